@@ -1,0 +1,82 @@
+"""Take typed fields out of one YAML mapping; an error names the file and the field."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from keyfigures.errors import CatalogueError
+from keyfigures.language import Text
+
+
+def mapping(path: Path) -> dict[str, Any]:
+    """Read a YAML file that holds one mapping.
+
+    Raises CatalogueError when the file is no YAML or holds something else.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path.name} cannot be read as YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise CatalogueError(f"{path.name} must hold one mapping of fields.")
+    return content
+
+
+class Fields:
+    """The fields of one file; each is taken once, and what is left over is an error."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._left = mapping(path)
+
+    def fault(self, field: str, problem: str) -> CatalogueError:
+        """Return the error that names this file and the field."""
+        return CatalogueError(f"{self.path.name}: field '{field}' {problem}.")
+
+    def names(self) -> tuple[str, ...]:
+        """Return the fields not taken yet."""
+        return tuple(self._left)
+
+    def take(self, field: str, kind: type | tuple[type, ...]) -> Any:
+        """Take a field of the kind asked for."""
+        if field not in self._left:
+            raise self.fault(field, "is missing")
+        value = self._left.pop(field)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
+            raise self.fault(field, f"has the wrong type ({type(value).__name__})")
+        return value
+
+    def word(self, field: str) -> str:
+        """Take a text that is the same in both languages."""
+        return str(self.take(field, str))
+
+    def text(self, field: str) -> Text:
+        """Take a text in both languages; neither may be empty."""
+        return both_languages(self.take(field, dict), self, field)
+
+    def whole(self, field: str) -> int:
+        """Take a whole number."""
+        return int(self.take(field, int))
+
+    def day(self, field: str) -> date:
+        """Take a date."""
+        value: date = self.take(field, date)
+        return value
+
+    def words(self, field: str) -> tuple[str, ...]:
+        """Take a list of names."""
+        return tuple(str(item) for item in self.take(field, list))
+
+    def done(self) -> None:
+        """Refuse fields nobody asked for: a misspelt field must not pass silently."""
+        for field in self._left:
+            raise self.fault(field, "is not known; is it misspelt?")
+
+
+def both_languages(value: dict[str, Any], fields: Fields, field: str) -> Text:
+    """Return a text that has a non-empty Danish and English wording and nothing else."""
+    if set(value) != {"da", "en"} or not all(isinstance(v, str) and v.strip() for v in value.values()):
+        raise fields.fault(field, "must have the texts 'da' and 'en', and nothing else")
+    return Text(da=value["da"].strip(), en=value["en"].strip())

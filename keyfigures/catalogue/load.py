@@ -1,0 +1,143 @@
+"""Read the meaning of all figures from the data folder and check that the files fit together."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from keyfigures import numbers
+from keyfigures.catalogue.fields import Fields
+from keyfigures.catalogue.model import Catalogue, Definition, Goal, Indicator, Source
+from keyfigures.errors import CatalogueError
+from keyfigures.language import Text
+
+PEER_CLASSES = ("none", "T")
+WEIGHTS = ("dwellings_occupied", "dwellings_all")
+
+T = TypeVar("T")
+
+
+@lru_cache(maxsize=4)
+def read(data: Path, version: str) -> Catalogue:
+    """Return the catalogue of a data folder; ``version`` is the data version it belongs to.
+
+    Raises CatalogueError naming the file and the field that is wrong.
+    """
+    del version  # part of the cache key only: a changed file is a new version
+    catalogue = Catalogue(
+        indicators=_each(data / "indicators", _indicator),
+        definitions=_each(data / "definitions", _definition),
+        sources=_each(data / "sources", _source),
+        caveats=_caveats(data / "caveats.yaml"),
+    )
+    _check_names(catalogue)
+    return catalogue
+
+
+def _each(folder: Path, read_one: Callable[[Fields], T]) -> dict[str, T]:
+    found = {}
+    for path in sorted(folder.glob("*.yaml")):
+        fields = Fields(path)
+        found[path.stem] = read_one(fields)
+        fields.done()
+    if not found:
+        raise CatalogueError(f"The folder data/{folder.name} holds no .yaml file.")
+    return found
+
+
+def _caveats(path: Path) -> dict[str, Text]:
+    fields = Fields(path)
+    return {name: fields.text(name) for name in fields.names()}
+
+
+def _source(fields: Fields) -> Source:
+    return Source(
+        id=fields.path.stem,
+        title=fields.text("title"),
+        short_title=fields.text("short_title"),
+        publisher=fields.word("publisher"),
+        url=fields.word("url"),
+        licence=fields.text("licence"),
+        published=fields.day("published"),
+        retrieved=fields.day("retrieved"),
+        retrieval=fields.text("retrieval"),
+    )
+
+
+def _definition(fields: Fields) -> Definition:
+    return Definition(
+        id=fields.path.stem,
+        indicator=fields.word("indicator"),
+        title=fields.text("title"),
+        short_title=fields.text("short_title"),
+        publisher=fields.word("publisher"),
+        numerator=fields.text("numerator"),
+        denominator=fields.text("denominator"),
+        reference_date=fields.text("reference_date"),
+        weights=_among(fields, "weights", fields.words("weights"), WEIGHTS),
+        closed_years=tuple(int(year) for year in fields.words("closed_years")),
+        caveats=fields.words("caveats"),
+    )
+
+
+def _indicator(fields: Fields) -> Indicator:
+    low, high = _range(fields)
+    return Indicator(
+        id=fields.path.stem,
+        title=fields.text("title"),
+        short_title=fields.text("short_title"),
+        unit=_among(fields, "unit", (fields.word("unit"),), numbers.UNITS)[0],
+        decimals=fields.whole("decimals"),
+        higher_is_better=fields.take("higher_is_better", (bool, type(None))),
+        goal=Goal(_among(fields, "goal", (fields.word("goal"),), tuple(Goal))[0]),
+        definition=fields.text("definition"),
+        numerator=fields.text("numerator"),
+        denominator=fields.text("denominator"),
+        reference_date=fields.text("reference_date"),
+        why=fields.text("why"),
+        cannot_tell=fields.text("cannot_tell"),
+        source=fields.word("source"),
+        definitions=fields.words("definitions"),
+        first_year=fields.whole("first_year"),
+        caveats=fields.words("caveats"),
+        peer_class=_among(fields, "peer_class", (fields.word("peer_class"),), PEER_CLASSES)[0],
+        low=low,
+        high=high,
+        comparable=fields.take("comparable", bool),
+        checked_by=fields.word("checked_by"),
+        reviewed=fields.day("reviewed"),
+        next_review=fields.day("next_review"),
+    )
+
+
+def _range(fields: Fields) -> tuple[float, float]:
+    bounds = fields.take("range", dict)
+    if set(bounds) != {"low", "high"} or not bounds["low"] < bounds["high"]:
+        raise fields.fault("range", "must give 'low' below 'high'")
+    return float(bounds["low"]), float(bounds["high"])
+
+
+def _among(fields: Fields, field: str, values: tuple[str, ...], allowed: Iterable[str]) -> tuple[str, ...]:
+    choices = tuple(allowed)
+    for value in values:
+        if value not in choices:
+            raise fields.fault(field, f"is '{value}', but must be one of {', '.join(choices)}")
+    return values
+
+
+def _check_names(catalogue: Catalogue) -> None:
+    for indicator in catalogue.indicators.values():
+        _known(indicator.id, "source", (indicator.source,), catalogue.sources)
+        _known(indicator.id, "definitions", indicator.definitions, catalogue.definitions)
+        _known(indicator.id, "caveats", indicator.caveats, catalogue.caveats)
+    for definition in catalogue.definitions.values():
+        _known(definition.id, "indicator", (definition.indicator,), catalogue.indicators)
+        _known(definition.id, "caveats", definition.caveats, catalogue.caveats)
+        if definition.id not in catalogue.indicators[definition.indicator].definitions:
+            raise CatalogueError(f"{definition.indicator}.yaml: field 'definitions' does not list '{definition.id}'.")
+
+
+def _known(file: str, field: str, names: tuple[str, ...], known: Iterable[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise CatalogueError(f"{file}.yaml: field '{field}' names '{name}', which does not exist.")

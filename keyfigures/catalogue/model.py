@@ -1,0 +1,89 @@
+"""What a key figure, a definition and a source are: values that cannot be changed."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from keyfigures.language import Text
+
+
+class Goal(StrEnum):
+    """One of the five statutory goals of the governance dialogue."""
+
+    ECONOMY = "oekonomi_og_drift"
+    LEADERSHIP = "ledelse_og_beboerdemokrati"
+    LETTING = "udlejning"
+    DEPARTMENTS = "boligafdelinger"
+    BUILDING = "nybyggeri_og_renovering"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where figures came from, under which licence and how they were taken over."""
+
+    id: str
+    title: Text
+    short_title: Text
+    publisher: str
+    url: str
+    licence: Text
+    published: date
+    retrieved: date
+    retrieval: Text
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One publisher's way of counting an indicator; figures by two definitions never share a line."""
+
+    id: str
+    indicator: str
+    title: Text
+    short_title: Text
+    publisher: str
+    numerator: Text
+    denominator: Text
+    reference_date: Text
+    weights: tuple[str, ...]
+    closed_years: tuple[int, ...]
+    caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a key figure means; every page, tooltip and export draws from it."""
+
+    id: str
+    title: Text
+    short_title: Text
+    unit: str
+    decimals: int
+    higher_is_better: bool | None
+    goal: Goal
+    definition: Text
+    numerator: Text
+    denominator: Text
+    reference_date: Text
+    why: Text
+    cannot_tell: Text
+    source: str
+    definitions: tuple[str, ...]
+    first_year: int
+    caveats: tuple[str, ...]
+    peer_class: str
+    low: float
+    high: float
+    comparable: bool
+    checked_by: str
+    reviewed: date
+    next_review: date
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything the data folder says about meaning, by id."""
+
+    indicators: dict[str, Indicator]
+    definitions: dict[str, Definition]
+    sources: dict[str, Source]
+    caveats: dict[str, Text]

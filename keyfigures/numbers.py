@@ -1,0 +1,103 @@
+"""Numbers and dates as a Danish or English reader writes them; halves round away from zero."""
+
+import math
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from keyfigures.language import Language
+
+MISSING = "–"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+# Sums of floats differ in the last digits; a rounding must not depend on them.
+SIGNIFICANT_DECIMALS = 9
+
+LOCALES = {Language.DA: "da_DK", Language.EN: "en_GB"}
+UNITS = {
+    "pct": {Language.DA: "%", Language.EN: "%"},
+    "kr_m2": {Language.DA: "kr./m² pr. år", Language.EN: "kr./m² per year"},
+}
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """Round half away from zero, untroubled by the last binary digits.
+
+    >>> rounded(18.25, 1), rounded(18.249999999999996, 1)
+    (Decimal('18.3'), Decimal('18.3'))
+    """
+    exact = Decimal(repr(round(float(value), SIGNIFICANT_DECIMALS)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(value: float | None, decimals: int, language: Language) -> str:
+    """Format a number with the decimal and thousands signs of the language; a dash for no figure.
+
+    >>> number(1234567.25, 1, Language.DA), number(1234567.25, 1, Language.EN)
+    ('1.234.567,3', '1,234,567.3')
+    >>> number(None, 1, Language.DA)
+    '–'
+    """
+    if value is None or math.isnan(value):
+        return MISSING
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(rounded(value, decimals), pattern, locale=LOCALES[language])
+    return text.replace("-", MINUS)
+
+
+def with_unit(value: float | None, unit: str, decimals: int, language: Language) -> str:
+    """Format a figure with its unit.
+
+    >>> with_unit(24.6, "pct", 1, Language.EN)
+    '24.6%'
+    >>> with_unit(24.6, "pct", 1, Language.DA).replace(NO_BREAK, " ")
+    '24,6 %'
+    """
+    if value is None or math.isnan(value):
+        return MISSING
+    joint = "" if language is Language.EN and unit == "pct" else NO_BREAK
+    return number(value, decimals, language) + joint + UNITS[unit][language]
+
+
+def signed(value: float, decimals: int, language: Language) -> str:
+    """Format a difference with its sign; zero has none.
+
+    >>> signed(5.6, 1, Language.DA), signed(-0.04, 1, Language.DA)
+    ('+5,6', '0,0')
+    """
+    shown = rounded(value, decimals)
+    text = number(float(abs(shown)), decimals, language)
+    return text if shown == 0 else ("+" if shown > 0 else MINUS) + text
+
+
+def percentage_points(difference: float, language: Language = Language.DA) -> str:
+    """Format a difference of two percentages; never "per cent".
+
+    >>> percentage_points(24.6 - 19.0)
+    '+5,6 pct.-point'
+    >>> percentage_points(-1.0, Language.EN)
+    '−1.0 percentage points'
+    """
+    unit = "pct.-point" if language is Language.DA else "percentage points"
+    return f"{signed(difference, 1, language)} {unit}"
+
+
+def day(value: date, language: Language) -> str:
+    """Format a date in words.
+
+    >>> day(date(2026, 11, 22), Language.DA), day(date(2026, 11, 22), Language.EN)
+    ('22. november 2026', '22 November 2026')
+    """
+    return format_date(value, "d. MMMM y" if language is Language.DA else "d MMMM y", LOCALES[language])
+
+
+def half_width(printed: str) -> float:
+    """Return half the rounding step of a number as printed, decimal comma or dot.
+
+    >>> half_width("19,0"), half_width("19"), half_width("18.92")
+    (0.05, 0.5, 0.005)
+    """
+    _, _, decimals = printed.strip().replace(",", ".").partition(".")
+    return float(Decimal("0.5").scaleb(-len(decimals)))

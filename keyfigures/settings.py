@@ -1,0 +1,32 @@
+"""Where things are and what is chosen when nobody has chosen; no other module names a path."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+QUERIES = ROOT / "queries"
+PAGES = ROOT / "pages"
+
+DATA_VARIABLE = "KEYFIGURES_DATA"
+DATABASES_VARIABLE = "KEYFIGURES_DATABASES"
+
+DEFAULT_MUNICIPALITY = "330"
+DEFAULT_GROUP = "deck2011"
+DEFAULT_INDICATOR = "public_housing_share_pct"
+
+# A choice of group, year and definition is judged only when this share of the group has a figure.
+MINIMUM_COVERAGE = 2 / 3
+
+# Old versions stay readable until this many newer ones have been built.
+VERSIONS_KEPT = 5
+
+
+def data_dir() -> Path:
+    """Return the folder that holds what the figures are built from."""
+    return Path(os.environ.get(DATA_VARIABLE, ROOT / "data")).resolve()
+
+
+def databases_dir() -> Path:
+    """Return the folder that built databases are written to, one file a data version."""
+    chosen = os.environ.get(DATABASES_VARIABLE)
+    return Path(chosen).resolve() if chosen else data_dir() / "databases"

@@ -1,0 +1,192 @@
+"""Read the embedded CSV files: everything is text until a declared parser has taken it.
+
+A fault stops the build and names file, row and value; nothing is guessed.
+"""
+
+import csv
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass, fields
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from keyfigures.errors import BuildError
+
+Cells = dict[str, str]
+T = TypeVar("T")
+
+YEAR = re.compile(r"\d{4}")
+TWO_YEARS = re.compile(r"(\d{4})/(\d{4})")
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+COUNT = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Period:
+    """What a figure covers: the dates and the years it is shown under."""
+
+    start: date
+    end: date
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure as its file gives it, under one of the years its period covers."""
+
+    indicator_id: str
+    definition_id: str
+    source_id: str
+    entity_level: str
+    entity_code: str
+    dwelling_type: str
+    year: int
+    period: str
+    period_start: date
+    period_end: date
+    printed_value: float | None
+    rounding_half_width: float
+    numerator: int | None
+    denominator: int | None
+    status: str
+    note: str
+    file: str
+    file_row: int
+
+
+READING_COLUMNS = tuple(field.name for field in fields(Reading))
+OBSERVATION_HEADER = [
+    *("indicator_id", "definition_id", "source_id", "entity_level", "entity_code", "dwelling_type", "period"),
+    *("value", "rounding", "numerator", "denominator", "status", "note"),
+]
+
+
+class Line:
+    """One line of a file; its cells are parsed on demand and a fault names the place."""
+
+    def __init__(self, cells: Cells, file: str, row: int) -> None:
+        self.cells, self.file, self.row = cells, file, row
+
+    def fault(self, column: str, problem: str) -> BuildError:
+        """Return the error that names this line's file, row and value."""
+        return BuildError(file=self.file, row=self.row, value=self.cells[column], problem=f"{column} {problem}")
+
+    def text(self, column: str) -> str:
+        """Return a cell that may not be empty."""
+        if not self.cells[column]:
+            raise self.fault(column, "is empty")
+        return self.cells[column]
+
+    def number(self, column: str) -> float | None:
+        """Return a number written with a decimal dot, None for an empty cell."""
+        return self._parsed(column, NUMBER, float, "is not a number with a decimal dot")
+
+    def count(self, column: str) -> int | None:
+        """Return a whole number of zero or more, None for an empty cell."""
+        return self._parsed(column, COUNT, int, "is not a whole number")
+
+    def _parsed(self, column: str, form: re.Pattern[str], kind: Callable[[str], T], problem: str) -> T | None:
+        cell = self.cells[column]
+        if not cell:
+            return None
+        if not form.fullmatch(cell) or not cell.isascii() or not math.isfinite(float(cell)):
+            raise self.fault(column, problem)
+        return kind(cell)
+
+
+def lines(path: Path, header: list[str]) -> Iterator[Line]:
+    """Yield the lines of a CSV file whose first line is the header asked for."""
+    name = f"{path.parent.name}/{path.name}"
+    for number, cells in _records(path, name):
+        if number == 1 and cells != header:
+            raise BuildError(file=name, row=1, value=",".join(cells), problem=f"header must be {','.join(header)}")
+        if len(cells) != len(header):
+            raise BuildError(file=name, row=number, value=",".join(cells), problem=f"{len(header)} cells are wanted")
+        if number > 1:
+            yield Line(dict(zip(header, (cell.strip() for cell in cells), strict=True)), name, number)
+
+
+def _records(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            for cells in reader:
+                yield reader.line_num, cells
+    except FileNotFoundError as error:
+        raise BuildError(file=name, row=None, value="", problem="the file is missing") from error
+    except UnicodeDecodeError as error:
+        raise BuildError(
+            file=name, row=None, value=repr(error.object[error.start : error.end]), problem="not UTF-8"
+        ) from error
+    except csv.Error as error:
+        raise BuildError(file=name, row=reader.line_num, value="", problem=f"not readable as CSV ({error})") from error
+
+
+def period(text: str) -> Period | None:
+    """Return what a period covers, None when it is written in no known way.
+
+    A year, a day, a month, or two years that share one printed value.
+
+    >>> period("2009/2010").years, period("2023-01-01").years, period("2024-10").end
+    ((2009, 2010), (2023,), datetime.date(2024, 10, 31))
+    """
+    if YEAR.fullmatch(text):
+        return Period(date(int(text), 1, 1), date(int(text), 12, 31), (int(text),))
+    if two := TWO_YEARS.fullmatch(text):
+        first, last = int(two[1]), int(two[2])
+        return Period(date(first, 1, 1), date(last, 12, 31), (first, last)) if last == first + 1 else None
+    try:
+        if month := MONTH.fullmatch(text):
+            start = date(int(month[1]), int(month[2]), 1)
+            return Period(start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1), (start.year,))
+        if DAY.fullmatch(text):
+            start = date.fromisoformat(text)
+            return Period(start, start, (start.year,))
+    except ValueError:
+        return None
+    return None
+
+
+def readings(path: Path) -> Iterator[Reading]:
+    """Yield every figure of an observation file, a figure for two years twice."""
+    for line in lines(path, OBSERVATION_HEADER):
+        covered = period(line.text("period"))
+        if covered is None:
+            raise line.fault("period", "is not a year, a month, a day or two years in a row")
+        for year in covered.years:
+            yield _reading(line, covered, year)
+
+
+def _reading(line: Line, covered: Period, year: int) -> Reading:
+    rounding = line.number("rounding")
+    if rounding is None or rounding < 0:
+        raise line.fault("rounding", "must be zero or more")
+    return Reading(
+        indicator_id=line.text("indicator_id"),
+        definition_id=line.text("definition_id"),
+        source_id=line.text("source_id"),
+        entity_level=line.text("entity_level"),
+        entity_code=line.text("entity_code"),
+        dwelling_type=line.text("dwelling_type"),
+        year=year,
+        period=line.text("period"),
+        period_start=covered.start,
+        period_end=covered.end,
+        printed_value=line.number("value"),
+        rounding_half_width=rounding,
+        numerator=line.count("numerator"),
+        denominator=line.count("denominator"),
+        status=line.text("status"),
+        note=line.cells["note"],
+        file=line.file,
+        file_row=line.row,
+    )
+
+
+def as_row(reading: Reading) -> tuple[Any, ...]:
+    """Return a figure in the order of the table's columns."""
+    return astuple(reading)

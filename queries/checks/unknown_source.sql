@@ -1,0 +1,48 @@
+-- the source does not exist in data/sources
+-- Grain: one row per fault.
+
+with named as (
+    select
+        file,
+        file_row,
+        source_id,
+    from observation
+    union all
+    select
+        'master/municipality_dwellings.csv',
+        file_row,
+        source_id,
+    from municipality_dwellings
+    union all
+    select
+        'master/municipality_population.csv',
+        file_row,
+        source_id,
+    from municipality_population
+    union all
+    select
+        'master/mergers.csv',
+        file_row,
+        source_id,
+    from municipality_merger
+    union all
+    select
+        'master/groups.csv',
+        file_row,
+        source_id,
+    from comparison_group
+    union all
+    select
+        'master/organisations.csv',
+        file_row,
+        source_id,
+    from organisation
+)
+
+select
+    named.file,
+    named.file_row,
+    named.source_id as value,
+from named
+anti join source on named.source_id = source.source_id
+order by all

@@ -1,0 +1,19 @@
+-- What a municipality was merged from and which housing organisations it meets.
+-- Grain: one row per (kind, name).
+
+select
+    'former' as kind,
+    former_name as name,
+    year,
+    source_id,
+from municipality_merger
+where municipality_code = $municipality_code
+union all
+select
+    'organisation' as kind,
+    name,
+    null as year,
+    source_id,
+from organisation
+where municipality_code = $municipality_code
+order by kind, name collate da

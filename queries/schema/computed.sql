@@ -1,0 +1,7 @@
+-- The values that queries/indicators/*.sql compute from numerator and denominator.
+-- Grain: one row per reading_id of a computed indicator.
+
+create table computed (
+    reading_id integer,
+    value double
+)

@@ -1,0 +1,13 @@
+-- What is measured. higher_is_better is null for an indicator that is neither good nor bad.
+-- Grain: one row per indicator_id.
+
+create table indicator (
+    indicator_id varchar,
+    title_da varchar,
+    title_en varchar,
+    unit varchar,
+    higher_is_better boolean,
+    goal varchar,
+    low double,
+    high double
+)
