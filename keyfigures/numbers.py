@@ -101,3 +101,12 @@ def half_width(printed: str) -> float:
     """
     _, _, decimals = printed.strip().replace(",", ".").partition(".")
     return float(Decimal("0.5").scaleb(-len(decimals)))
+
+
+def as_printed(value: float, half: float) -> str:
+    """Return a number with the decimals it was printed with, from half its rounding step.
+
+    >>> as_printed(19.0, 0.05), as_printed(20.0, 0.5)
+    ('19.0', '20')
+    """
+    return f"{value:.{max(0, round(-math.log10(2 * half)))}f}"

@@ -11,7 +11,7 @@ DATA_VARIABLE = "KEYFIGURES_DATA"
 DATABASES_VARIABLE = "KEYFIGURES_DATABASES"
 
 DEFAULT_MUNICIPALITY = "330"
-DEFAULT_GROUP = "deck2011"
+DEFAULT_GROUP = "region"
 DEFAULT_INDICATOR = "public_housing_share_pct"
 
 # A choice of group, year and definition is judged only when this share of the group has a figure.

@@ -21,6 +21,10 @@ def mapping(path: Path) -> dict[str, Any]:
         raise CatalogueError(f"{path.name} cannot be read as YAML: {error}") from error
     if not isinstance(content, dict):
         raise CatalogueError(f"{path.name} must hold one mapping of fields.")
+    for name in content:
+        if not isinstance(name, str):
+            # YAML reads yes, no, on and off as true and false.
+            raise CatalogueError(f"{path.name}: the field name {name!r} is not a text; choose another name.")
     return content
 
 

@@ -17,7 +17,7 @@ class Texts:
         self.language = language
         self._texts = all_texts()
 
-    def __call__(self, name: str, **values: Any) -> str:
+    def __call__(self, name: str, /, **values: Any) -> str:
         """Return a text with its placeholders filled in.
 
         >>> Texts(Language.DA)("coverage", n=5, of=6)

@@ -2,13 +2,14 @@
 
 from keyfigures.compare.comparison import Comparison, compare, definition_for, years
 from keyfigures.compare.figures import AverageFigure, Figure, WiderFigure, averages, figures, wider_figures
-from keyfigures.compare.groups import Group, GroupKind, group, group_text
+from keyfigures.compare.groups import NAMED, Group, GroupKind, group, group_text
 from keyfigures.compare.kinds import AverageKind
 from keyfigures.compare.places import About, Municipality, about, municipalities, municipality
 from keyfigures.compare.reconcile import Variant, reconcile
 from keyfigures.compare.robustness import Choice, Robustness, robustness
 
 __all__ = [
+    "NAMED",
     "About",
     "AverageFigure",
     "AverageKind",

@@ -55,6 +55,11 @@ def current(progress: Progress | None = None) -> Path:
     return path
 
 
+def is_built() -> bool:
+    """Tell whether today's data version has its database already."""
+    return path_of(data_version()).exists()
+
+
 def path_of(version: str) -> Path:
     """Return the file a data version is kept in."""
     return settings.databases_dir() / f"keyfigures-{version}.duckdb"

@@ -1,0 +1,60 @@
+"""The figures of a chart as a workbook: numbers stay numbers, words stay words, sources come along."""
+
+import io
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from keyfigures.figures import Chart, Context
+
+# Nothing that comes from data may become a formula, a link or a number by itself.
+LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+WIDEST = 48
+
+
+def workbook(chart: Chart, context: Context) -> bytes:
+    """Return an .xlsx with the table shown and a sheet that says what it is, its source and its caveats."""
+    out = io.BytesIO()
+    say = context.say
+    with xlsxwriter.Workbook(out, LITERAL) as book:
+        book.set_properties({"title": chart.title, "comments": chart.footer})
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet(say("sheet_figures"))
+        for place, column in enumerate(chart.table.columns):
+            decimals = column.decimals or 0
+            number = book.add_format({"num_format": "0." + "0" * decimals if decimals else "0"})
+            cells = [row[place] for row in chart.table.rows]
+            sheet.write_string(0, place, column.label, bold)
+            for row, value in enumerate(cells, start=1):
+                _write(sheet, row, place, value, number)
+            widest = max([len(column.label), *(len(str(value)) for value in cells if isinstance(value, str))])
+            sheet.set_column(place, place, min(widest + 2, WIDEST))
+        sheet.freeze_panes(1, 0)
+        about = book.add_worksheet(say("sheet_about"))
+        about.set_column(0, 0, 22)
+        about.set_column(1, 1, 110)
+        for row, (name, text) in enumerate(_about(chart, context)):
+            about.write_string(row, 0, name, bold)
+            about.write_string(row, 1, text, wrapped)
+    return out.getvalue()
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: object, number: object) -> None:
+    if isinstance(value, int | float):
+        sheet.write_number(row, column, value, number)
+    elif value is not None:
+        sheet.write_string(row, column, str(value))
+
+
+def _about(chart: Chart, context: Context) -> list[tuple[str, str]]:
+    say, indicator, language = context.say, context.indicator, context.language
+    return [
+        (say("about_title"), chart.title),
+        (say("about_selection"), chart.subtitle),
+        (say("about_source"), chart.footer),
+        (say("about_indicator"), indicator.title.to(language)),
+        (say("about_definition"), indicator.definition.to(language)),
+        *((say("about_caveat"), note) for note in chart.notes),
+        (say("column_figure_id"), context.figure_id),
+    ]

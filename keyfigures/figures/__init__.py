@@ -1,0 +1,35 @@
+"""Charts: data in, a finished figure with its words, description and table out. Never imports Streamlit."""
+
+from keyfigures.figures.chart import Chart, Column, Context, Table
+from keyfigures.figures.definitions import definitions
+from keyfigures.figures.development import development
+from keyfigures.figures.dumbbell import two_years
+from keyfigures.figures.multiples import multiples
+from keyfigures.figures.overview import overview
+from keyfigures.figures.ranking import ranking
+from keyfigures.figures.reconciliation import reconciliation
+from keyfigures.figures.robustness import robustness, statement
+from keyfigures.figures.selection import ChartKind, Selection, figure_id
+from keyfigures.figures.tilemap import tile_map
+from keyfigures.figures.wording import average_name
+
+__all__ = [
+    "Chart",
+    "ChartKind",
+    "Column",
+    "Context",
+    "Selection",
+    "Table",
+    "average_name",
+    "definitions",
+    "development",
+    "figure_id",
+    "multiples",
+    "overview",
+    "ranking",
+    "reconciliation",
+    "robustness",
+    "statement",
+    "tile_map",
+    "two_years",
+]

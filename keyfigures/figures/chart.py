@@ -1,0 +1,95 @@
+"""What a builder gets and gives: the context it speaks in, and the chart with everything that belongs to it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from keyfigures import numbers
+from keyfigures.catalogue import Catalogue, Indicator, Texts
+from keyfigures.figures.selection import Selection
+from keyfigures.language import Language
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table behind a chart; decimals is None for words."""
+
+    label: str
+    decimals: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The figures shown, unrounded, in the order of the chart."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure, its words and its table; ``title`` is the finding, ``description`` the alternative text."""
+
+    figure: go.Figure
+    title: str
+    subtitle: str
+    footer: str
+    description: str
+    table: Table
+    notes: tuple[str, ...] = ()
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """Return what the browser needs to draw the figure at any size."""
+        figure = self.figure.to_plotly_json()
+        words = {"title": self.title, "subtitle": self.subtitle, "footer": self.footer}
+        layout = {**figure["layout"], "meta": {**figure["layout"].get("meta", {}), **words}}
+        return {"data": list(figure["data"]), "layout": layout}
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every builder speaks with: the choice, the meaning of the figures and the language."""
+
+    selection: Selection
+    meaning: Catalogue
+    say: Texts
+    data_version: str
+    figure_id: str
+
+    @property
+    def language(self) -> Language:
+        """Return the language of the figure."""
+        return self.say.language
+
+    @property
+    def indicator(self) -> Indicator:
+        """Return the indicator of the figure."""
+        return self.meaning.indicators[self.selection.indicator]
+
+    @property
+    def measured(self) -> str:
+        """Return what is measured and in which unit, e.g. 'Andel almene boliger, procent'."""
+        return f"{self.indicator.title.to(self.language)}, {self.say(f'unit_{self.indicator.unit}')}"
+
+    def value(self, value: float | None) -> str:
+        """Return a figure of the indicator with its unit."""
+        return numbers.with_unit(value, self.indicator.unit, self.indicator.decimals, self.language)
+
+    def number(self, value: float | None) -> str:
+        """Return a figure of the indicator without its unit."""
+        return numbers.number(value, self.indicator.decimals, self.language)
+
+    def difference(self, value: float) -> str:
+        """Return a difference of two percentages."""
+        return numbers.percentage_points(value, self.language)
+
+    def definition(self, definition_id: str) -> str:
+        """Return a definition's short title."""
+        return self.meaning.definitions[definition_id].short_title.to(self.language)
+
+    def day(self, value: date) -> str:
+        """Return a date in words."""
+        return numbers.day(value, self.language)

@@ -1,0 +1,74 @@
+"""The one look of all charts: colours, type sizes and the empty figure every builder starts from.
+
+Every colour of a mark is at least 3:1 on white, of a text at least 4.5:1. Sizes are for a figure that is
+960 wide; at slide size (1920 × 1080) they double.
+"""
+
+import plotly.graph_objects as go
+
+from keyfigures.language import Language
+
+OWN = "#0072B2"
+AVERAGE = "#B34700"
+OTHERS = "#8C8C8C"
+TEXT = "#1F2933"
+MUTED = "#52606D"
+GRID = "#E4E7EB"
+BAND = "#F6E3D5"
+BACKGROUND = "#FFFFFF"
+CLASSES = ("#E3EEF9", "#B5D1EB", "#7FB0D9", "#2F74AB", "#08306B")
+TEXT_ON_CLASSES = (TEXT, TEXT, TEXT, BACKGROUND, BACKGROUND)
+
+FONT = "Arial, 'Liberation Sans', 'Noto Sans', sans-serif"
+BODY_SIZE = 14
+SMALL_SIZE = 11
+SEPARATORS = {Language.DA: ",.", Language.EN: ".,"}
+
+_AXIS = {
+    "automargin": False,
+    "fixedrange": True,
+    "gridcolor": GRID,
+    "linecolor": OTHERS,
+    "ticks": "",
+    "title": None,
+    "zeroline": False,
+}
+
+
+def empty(language: Language) -> go.Figure:
+    """Return a figure with the house's look and no data."""
+    return go.Figure(
+        layout={
+            "autosize": True,
+            "colorway": [OWN, AVERAGE, OTHERS],
+            "font": {"family": FONT, "size": BODY_SIZE, "color": TEXT},
+            "hoverlabel": {"bgcolor": BACKGROUND, "bordercolor": MUTED, "font": {"color": TEXT, "size": BODY_SIZE}},
+            "paper_bgcolor": BACKGROUND,
+            "plot_bgcolor": BACKGROUND,
+            "separators": SEPARATORS[language],
+            "showlegend": False,
+            "template": None,
+            "xaxis": {**_AXIS, "showgrid": False},
+            "yaxis": dict(_AXIS),
+        }
+    )
+
+
+def axis(**changes: object) -> dict[str, object]:
+    """Return the house's axis with changes, for a figure with more than one."""
+    return {**_AXIS, **changes}
+
+
+def key(mark: str, colour: str, text: str) -> dict[str, str]:
+    """Return an entry of the legend, which stands under the subtitle."""
+    return {"mark": mark, "color": colour, "text": text}
+
+
+def heading(text: str, width: float, **place: object) -> dict[str, object]:
+    """Return a panel's heading, which the browser wraps to a part of the plot's width."""
+    return note(text, name=f"heading:{width:.3f}", **place)
+
+
+def note(text: str, **place: object) -> dict[str, object]:
+    """Return a text inside the plot, without an arrow."""
+    return {"text": text, "showarrow": False, "font": {"color": MUTED, "size": BODY_SIZE - 1}, **place}

@@ -1,0 +1,1 @@
+"""The screen: the only room that knows Streamlit. Pages say what is shown; this room says how."""

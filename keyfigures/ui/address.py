@@ -1,0 +1,68 @@
+"""The address holds every choice: a widget and its parameter always agree, and nothing is left to a default.
+
+Streamlit's own binding drops a parameter that equals the default, so last year's link would show another
+year once "newest" moves on; and it forgets a widget's value on a page that doesn't show it.
+"""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+KEPT = "kept_"
+SEEN = "seen_"
+
+
+def kept(name: str, allowed: Callable[[str], bool], default: str) -> str:
+    """Return a choice without showing it: from the address, else as last chosen, else the default."""
+    found = st.query_params.get(name)
+    if found is not None and found != st.session_state.get(SEEN + name) and allowed(found):
+        return str(found)
+    before = st.session_state.get(KEPT + name)
+    return str(before) if before is not None and allowed(before) else default
+
+
+def choice(name: str, options: Sequence[str], default: str, widget: Callable[[str], str | None], unknown: str) -> str:
+    """Show a widget whose value stands in the address under its own name.
+
+    ``widget`` draws it under a key and returns the value. A value the options don't have is
+    said in words (``unknown``) and replaced by the default, never silently.
+    """
+    key = f"choice_{name}"
+    found = st.query_params.get(name)
+    if found is not None and found != st.session_state.get(SEEN + name) and found not in options:
+        st.warning(unknown)
+    st.session_state[key] = _start(name, key, options, default)
+    value = widget(key) or st.session_state[key] or default
+    remember(name, value)
+    return value
+
+
+def choices(name: str, options: Sequence[str], widget: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    """Show a widget for several values; in the address they stand with commas between them."""
+    key = f"choice_{name}"
+    found = st.query_params.get(name)
+    if found is not None and found != st.session_state.get(SEEN + name):
+        st.session_state[key] = [value for value in found.split(",") if value in options]
+    elif key not in st.session_state:
+        st.session_state[key] = [value for value in st.session_state.get(KEPT + name, "").split(",") if value]
+    values = tuple(sorted(widget(key)))
+    remember(name, ",".join(values))
+    return values
+
+
+def remember(name: str, value: str) -> None:
+    """Keep a choice for other pages and write it in the address."""
+    st.session_state[KEPT + name] = value
+    st.session_state[SEEN + name] = value
+    st.query_params[name] = value
+
+
+def _start(name: str, key: str, options: Sequence[str], default: str) -> str:
+    """Return what a widget starts this run with: a new address wins over what stood there."""
+    found = st.query_params.get(name)
+    if found in options and found != st.session_state.get(SEEN + name):
+        return str(found)
+    for value in (st.session_state.get(key), st.session_state.get(KEPT + name)):
+        if value in options:
+            return str(value)
+    return default

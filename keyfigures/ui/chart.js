@@ -1,0 +1,235 @@
+// Draws one figure with plotly.js, wraps its words to the width at hand and exports it at slide size.
+// The words (title, subtitle, footer) come in layout.meta and are laid out here, for the screen and the slide alike.
+
+const SLIDE = { width: 960, height: 540, scale: 2 }
+const PAD = 16
+const NARROW = 560
+const FAMILY = "Arial, 'Liberation Sans', 'Noto Sans', sans-serif"
+const LINE = 1.3
+
+function load(url) {
+  if (window.Plotly) return Promise.resolve(window.Plotly)
+  window.keyfiguresPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = url
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = reject
+    document.head.append(script)
+  })
+  return window.keyfiguresPlotly
+}
+
+const pen = document.createElement("canvas").getContext("2d")
+
+function wrap(text, size, bold, width) {
+  pen.font = `${bold ? "bold " : ""}${size}px ${FAMILY}`
+  const lines = []
+  for (const word of text.split(" ")) {
+    const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word
+    if (lines.length && pen.measureText(longer).width <= width) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
+}
+
+// The legend's entries on as few lines as they need; an entry is never broken.
+function keys(entries, size, width) {
+  pen.font = `${size}px ${FAMILY}`
+  const lines = []
+  let taken = Infinity
+  for (const { mark, color, text } of entries) {
+    const entry = `<span style="color:${color}"><b>${mark}</b></span> ${escape(text)}`
+    const needed = pen.measureText(`${mark} ${text}     `).width
+    if (taken + needed > width) {
+      lines.push(entry)
+      taken = needed
+    } else {
+      lines[lines.length - 1] += `     ${entry}`
+      taken += needed
+    }
+  }
+  return lines
+}
+
+function escape(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+}
+
+// What a phone changes: the builder's own places for it, and traces that would not be readable.
+function narrowed(figure) {
+  const { layout: changes = {}, annotations: places = [] } = figure.layout.meta.narrow ?? {}
+  const layout = { ...figure.layout }
+  for (const [name, axis] of Object.entries(changes)) layout[name] = { ...layout[name], ...axis }
+  layout.annotations = (layout.annotations ?? []).map((note, i) => ({ ...note, ...places[i] }))
+  return { data: figure.data.filter((trace) => trace.meta?.narrow !== "hidden"), layout }
+}
+
+const bare = (text) => text.replace(/<[^>]*>/g, " ").replace(/ +/g, " ").trim()
+
+// The names beside an axis, broken so that they stay in the margin they have.
+function tickWords(axis, width) {
+  const size = axis.tickfont?.size ?? 14
+  const words = axis.ticktext.map((text) => {
+    const bold = text.startsWith("<b>") && text.endsWith("</b>")
+    pen.font = `${bold ? "bold " : ""}${size}px ${FAMILY}`
+    if (text.split("<br>").every((line) => pen.measureText(bare(line)).width <= width)) return text
+    const lines = wrap(bare(text), size, bold, width).map(escape).join("<br>")
+    return bold ? `<b>${lines}</b>` : lines
+  })
+  return { ...axis, ticktext: words }
+}
+
+// A panel's heading, broken to the panel's width; returns the notes and how many lines the highest one has.
+function headings(notes, width) {
+  let most = 1
+  const broken = notes.map((note) => {
+    if (!note.name?.startsWith("heading:")) return note
+    const lines = wrap(bare(note.text), note.font.size, false, Number(note.name.slice(8)) * width - 8)
+    most = Math.max(most, lines.length)
+    return lines.length > 1 ? { ...note, text: lines.map(escape).join("<br>") } : note
+  })
+  return { broken, extra: (most - 1) * 13 * LINE }
+}
+
+function compose(layout, width, height) {
+  const meta = layout.meta
+  const narrow = width < NARROW
+  const sizes = narrow ? { title: 17, subtitle: 12, footer: 10 } : { title: 22, subtitle: 14, footer: 11 }
+  const room = width - 2 * PAD
+  const title = wrap(meta.title, sizes.title, true, room)
+  const subtitle = wrap(meta.subtitle, sizes.subtitle, false, room)
+  const legend = keys(meta.legend ?? [], sizes.subtitle, room)
+  const footer = wrap(meta.footer, sizes.footer, false, room)
+  const left = Math.min(meta.left ?? PAD, width * 0.42)
+  const { broken, extra } = headings(layout.annotations ?? [], width - left - PAD)
+  const top = extra + PAD + LINE * (title.length * sizes.title + (subtitle.length + legend.length) * sizes.subtitle) + 14 + (meta.head ?? 0)
+  const bottom = 10 + LINE * footer.length * sizes.footer + 6 + (meta.foot ?? 0)
+  const beneath = PAD + LINE * title.length * sizes.title + 4
+  const under = {
+    text: [...subtitle.map(escape), ...legend].join("<br>"), font: { size: sizes.subtitle, color: "#52606D" }, showarrow: false, align: "left",
+    x: 0, xref: "paper", xanchor: "left", xshift: PAD - left,
+    y: 1, yref: "paper", yanchor: "top", yshift: top - beneath,
+  }
+  const words = {
+    text: `<b>${title.map(escape).join("<br>")}</b>`,
+    font: { size: sizes.title, color: "#1F2933", family: FAMILY },
+    x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { l: PAD, t: PAD },
+  }
+  const source = {
+    text: footer.map(escape).join("<br>"), font: { size: sizes.footer, color: "#52606D" }, showarrow: false, align: "left",
+    x: 0, xref: "paper", xanchor: "left", xshift: PAD - left,
+    y: 0, yref: "paper", yanchor: "bottom", yshift: 8 - bottom,
+  }
+  const axes = {}
+  for (const [name, axis] of Object.entries(layout))
+    if (name.startsWith("yaxis") && axis.ticktext) axes[name] = tickWords(axis, left - 10)
+  return {
+    ...layout, ...axes, width, height, autosize: false, title: words,
+    annotations: [...broken, under, source],
+    margin: { l: left, r: PAD, t: top, b: bottom, pad: 0 },
+  }
+}
+
+// A narrow screen needs height for the wrapped words; a wide one shows the slide's own shape.
+function heightFor(layout, width) {
+  const shape = width < NARROW ? (layout.meta.narrow?.shape ?? 1.35) : SLIDE.height / SLIDE.width
+  return Math.max(400, Math.round(width * shape))
+}
+
+function draw(root, Plotly) {
+  const { slide } = root.keyfigures
+  const width = root.plot.clientWidth
+  if (!width) return
+  const figure = !slide && width < NARROW ? narrowed(root.keyfigures.figure) : root.keyfigures.figure
+  const layout = slide
+    ? compose(figure.layout, SLIDE.width, SLIDE.height)
+    : compose(figure.layout, width, heightFor(figure.layout, width))
+  Plotly.react(root.plot, figure.data, layout, { displayModeBar: false, staticPlot: slide, doubleClick: false })
+  if (slide) {
+    const svg = root.plot.querySelector(".svg-container")
+    svg.style.transformOrigin = "top left"
+    svg.style.transform = `scale(${width / SLIDE.width})`
+    root.plot.style.height = `${(width * SLIDE.height) / SLIDE.width}px`
+  }
+}
+
+function save(name, url) {
+  const link = document.createElement("a")
+  link.download = name
+  link.href = url
+  link.click()
+}
+
+async function image(root, Plotly, format) {
+  const { figure } = root.keyfigures
+  const layout = compose(figure.layout, SLIDE.width, SLIDE.height)
+  const size = { width: SLIDE.width, height: SLIDE.height, scale: format === "png" ? SLIDE.scale : 1 }
+  const url = await Plotly.toImage({ data: figure.data, layout }, { format, ...size })
+  if (format === "png") return url
+  const svg = decodeURIComponent(url.slice(url.indexOf(",") + 1))
+  const slide = svg.replace(/width="960" height="540"/, `width="${SLIDE.width * 2}" height="${SLIDE.height * 2}"`)
+  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(slide)}`
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text)
+  } catch {
+    // Without https the clipboard is closed to scripts; a selected field still copies.
+    const field = document.createElement("textarea")
+    field.value = text
+    document.body.append(field)
+    field.select()
+    document.execCommand("copy")
+    field.remove()
+  }
+}
+
+function button(bar, label, act, said) {
+  const made = document.createElement("button")
+  made.type = "button"
+  made.textContent = label
+  made.onclick = async () => {
+    await act()
+    said.textContent = made.dataset.done ?? ""
+  }
+  bar.append(made)
+  return made
+}
+
+function toolbar(root, Plotly) {
+  const { words, file, links, slide } = root.keyfigures
+  root.bar.replaceChildren()
+  if (slide) return
+  const said = document.createElement("span")
+  said.setAttribute("role", "status")
+  button(root.bar, words.png, async () => save(`${file}.png`, await image(root, Plotly, "png")), said).dataset.done = words.saved
+  button(root.bar, words.svg, async () => save(`${file}.svg`, await image(root, Plotly, "svg")), said).dataset.done = words.saved
+  button(root.bar, words.link, () => copy(new URL(links.view, document.baseURI).href), said).dataset.done = words.copied
+  const open = document.createElement("a")
+  open.textContent = words.slide
+  open.href = new URL(links.slide, document.baseURI).href
+  open.target = "_blank"
+  open.rel = "noopener"
+  root.bar.append(open, said)
+}
+
+export default function (component) {
+  const { data, parentElement } = component
+  const root = parentElement.querySelector(".keyfigures-chart")
+  root.plot ??= root.querySelector(".keyfigures-plot")
+  root.bar ??= root.querySelector(".keyfigures-bar")
+  root.keyfigures = { ...data, figure: JSON.parse(data.figure) }
+  root.plot.setAttribute("aria-label", data.description)
+  load(data.plotly).then((Plotly) => {
+    if (!root.isConnected) return
+    draw(root, Plotly)
+    toolbar(root, Plotly)
+    root.dataset.drawn = data.id
+    if (!root.watch) {
+      root.watch = new ResizeObserver(() => draw(root, Plotly))
+      root.watch.observe(root)
+    }
+  })
+  return () => root.watch?.disconnect()
+}

@@ -1,0 +1,80 @@
+"""Show a chart in the browser: our own small component on the plotly.js that the plotly package brings.
+
+Streamlit's chart is drawn anew at every change and cannot export an SVG or a slide; this one updates in
+place, wraps its words to the width at hand and saves them inside the picture.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import plotly
+import streamlit as st
+from plotly.utils import PlotlyJSONEncoder
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+from streamlit.runtime import Runtime
+
+from keyfigures.catalogue import Texts
+from keyfigures.figures import Chart
+
+HERE = Path(__file__).parent
+ASSETS = "keyfigures"
+PLOTLY = "plotly"
+
+HTML = """
+<div class="keyfigures-chart">
+<div class="keyfigures-plot" role="img"></div>
+<div class="keyfigures-bar"></div>
+</div>
+"""
+
+_mount = st.components.v2.component(
+    "keyfigures_chart",
+    html=HTML,
+    css=(HERE / "chart.css").read_text(encoding="utf-8"),
+    js=(HERE / "chart.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where the same view is found again: in the page, and as a clean 16:9 picture."""
+
+    view: str
+    slide: str
+
+
+def show(chart: Chart, *, say: Texts, id_: str, file: str, links: Links, slide: bool = False) -> None:
+    """Draw a chart with its buttons: PNG, SVG, link and 16:9 view; ``slide`` draws the picture alone."""
+    _serve_plotly()
+    words = {name: say(f"chart_{name}") for name in ("png", "svg", "link", "slide", "saved", "copied")}
+    _mount(
+        key=f"chart-{file.split('_', maxsplit=1)[0]}",
+        data={
+            "id": id_,
+            "figure": json.dumps(chart.payload, cls=PlotlyJSONEncoder, separators=(",", ":")),
+            "description": f"{chart.title}. {chart.description}",
+            "words": words,
+            "file": file,
+            "links": {"view": links.view, "slide": links.slide},
+            "slide": slide,
+            "plotly": _plotly_url(st.get_option("server.baseUrlPath")),
+        },
+    )
+
+
+@lru_cache(maxsize=1)
+def _plotly_url(base: str) -> str:
+    """Return where the browser gets plotly.js; the version makes a new one load."""
+    prefix = f"/{base.strip('/')}" if base.strip("/") else ""
+    return f"{prefix}/_stcore/bidi-components/{ASSETS}.{PLOTLY}/plotly.min.js?v={plotly.__version__}"
+
+
+def _serve_plotly() -> None:
+    """Let the server hand out plotly.js from the installed package, once a process."""
+    registry = Runtime.instance().bidi_component_registry
+    if registry.get_component_path(f"{ASSETS}.{PLOTLY}") is None:
+        manifest = ComponentManifest(ASSETS, plotly.__version__, [ComponentConfig(PLOTLY, "package_data")])
+        registry.register_from_manifest(manifest, Path(plotly.__file__).parent)

@@ -1,0 +1,160 @@
+"""The parts pages are made of: heading, cards, a chart with its table and files, sources, the empty state."""
+
+import html
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from keyfigures import compare, exports, numbers, store
+from keyfigures.errors import SelectionError
+from keyfigures.figures import Chart, ChartKind, Table
+from keyfigures.language import Language
+from keyfigures.ui import chart as browser
+from keyfigures.ui import frame, present
+from keyfigures.ui.filters import Choices
+
+ROW_PIXELS, MOST_ROWS = 35, 12
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure with what it is, what it is held against, and where it is from."""
+
+    name: str
+    value: str
+    context: str
+    small: str
+
+
+def heading(title: str, lead: str) -> None:
+    """Show the page's title and one sentence on what it answers."""
+    st.title(title, anchor=False)
+    st.html(f'<p class="kf-lead">{html.escape(lead)}</p>')
+
+
+def cards(shown: Sequence[Card]) -> None:
+    """Show figures side by side, one above the other on a phone."""
+    parts = "".join(
+        f'<div class="kf-card"><dt>{html.escape(card.name)}</dt>'
+        f'<dd class="kf-value">{html.escape(card.value)}</dd>'
+        f'<dd class="kf-context">{html.escape(card.context)}</dd>'
+        f'<dd class="kf-small">{html.escape(card.small)}</dd></div>'
+        for card in shown
+    )
+    st.html(f'<dl class="kf-cards">{parts}</dl>')
+
+
+def figure(choices: Choices, *, page: str, open_table: bool = True) -> None:
+    """Show the chart of a choice with its buttons, its table, its files and its caveats.
+
+    Where there is nothing to draw, one sentence says so and what can be chosen instead.
+    """
+    drawn = _drawn(choices)
+    if drawn is None:
+        return
+    context = present.context(choices.selection)
+    stem = exports.file_stem(context, _name(choices))
+    query = urlencode(choices.selection.query(store.data_version()))
+    links = browser.Links(view=f"{page}?{query}", slide=f"figur?{query}")
+    browser.show(drawn, say=context.say, id_=context.figure_id, file=stem, links=links)
+    with st.expander(context.say("figures_behind"), expanded=open_table):
+        table(drawn.table, title=drawn.title)
+        _files(choices, drawn, stem)
+        _notes(drawn.notes)
+
+
+def slide(choices: Choices) -> None:
+    """Show the chart of a choice alone, in the shape of a slide."""
+    drawn = _drawn(choices)
+    if drawn is None:
+        return
+    context = present.context(choices.selection)
+    stem = exports.file_stem(context, _name(choices))
+    st.html(f"<style>{frame.SLIDE_STYLE}</style>")
+    browser.show(drawn, say=context.say, id_=context.figure_id, file=stem, links=browser.Links("", ""), slide=True)
+
+
+def table(shown: Table, *, title: str) -> None:
+    """Show a table: numbers in the reader's language, sorted by their value and not by their text."""
+    language = frame.language()
+    data = pd.DataFrame(shown.rows, columns=[column.label for column in shown.columns])
+    styled = data.style.format(_formats(shown, language), na_rep=numbers.MISSING)
+    st.dataframe(
+        styled,
+        hide_index=True,
+        width="stretch",
+        height=ROW_PIXELS * (min(len(shown.rows), MOST_ROWS) + 1) + 3,
+        alt=title,
+        placeholder=numbers.MISSING,
+    )
+
+
+def statement(choices: Choices) -> None:
+    """Say in how many choices the comparison holds, unless the chart itself says so or there is no figure."""
+    if choices.selection.chart is ChartKind.ROBUSTNESS:
+        return
+    try:
+        text = present.statement(choices.database, choices.selection)
+    except SelectionError:
+        return
+    st.html(f'<p class="kf-lead">{html.escape(text)}</p>')
+
+
+def refuse(error: SelectionError) -> None:
+    """Say in one sentence why there is nothing to show."""
+    st.info(frame.say()(error.text, **error.values), icon=":material/info:")
+
+
+def onward(pages: Iterable[tuple[str, str, str]]) -> None:
+    """Show where to go on: file of the page, its label, and an icon."""
+    for column, (path, label, icon) in zip(st.columns(3), pages, strict=False):
+        column.page_link(path, label=label, icon=icon)
+
+
+def _drawn(choices: Choices) -> Chart | None:
+    try:
+        return present.chart(choices.database, choices.selection)
+    except SelectionError as error:
+        refuse(error)
+        return None
+
+
+def _name(choices: Choices) -> str:
+    return compare.municipality(choices.database, choices.selection.municipality).name
+
+
+def _notes(notes: Sequence[str]) -> None:
+    if notes:
+        st.html('<ul class="kf-notes">' + "".join(f"<li>{html.escape(note)}</li>" for note in notes) + "</ul>")
+
+
+def _files(choices: Choices, drawn: Chart, stem: str) -> None:
+    context = present.context(choices.selection)
+    csv, workbook, _ = st.columns([1, 1, 3])
+    csv.download_button(
+        context.say("download_csv"),
+        lambda: exports.csv_file(drawn, context),
+        file_name=f"{stem}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        width="stretch",
+    )
+    workbook.download_button(
+        context.say("download_xlsx"),
+        lambda: exports.workbook(drawn, context),
+        file_name=f"{stem}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _formats(shown: Table, language: Language) -> dict[Any, str | Callable[[object], str] | None]:
+    def form(decimals: int) -> Callable[[object], str]:
+        return lambda value: numbers.number(cast("float", value), decimals, language)
+
+    return {column.label: form(column.decimals) for column in shown.columns if column.decimals is not None}

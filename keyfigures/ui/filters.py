@@ -1,0 +1,277 @@
+"""The choices a reader makes, each with its widget, its place in the address and its options from the data."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+from keyfigures import compare, settings, store
+from keyfigures.compare import AverageKind, Group, GroupKind
+from keyfigures.errors import SelectionError
+from keyfigures.figures import ChartKind, Selection
+from keyfigures.language import Language
+from keyfigures.ui import address, frame, present
+
+CHARTS = (
+    ChartKind.DEVELOPMENT,
+    ChartKind.RANKING,
+    ChartKind.TILE_MAP,
+    ChartKind.MULTIPLES,
+    ChartKind.TWO_YEARS,
+    ChartKind.RECONCILE,
+    ChartKind.ROBUSTNESS,
+)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The database of this run and the reader's choices in it."""
+
+    database: Path
+    selection: Selection
+
+
+def sidebar() -> None:
+    """Show the language switch; every page has it."""
+    languages = {Language.DA.value: "Dansk", Language.EN.value: "English"}
+    with st.sidebar:
+        address.choice(
+            "sprog",
+            tuple(languages),
+            Language.DA.value,
+            lambda key: st.radio(
+                "Sprog / Language", languages, key=key, format_func=languages.__getitem__, horizontal=True
+            ),
+            "Ukendt sprog / unknown language",
+        )
+
+
+def overview() -> Choices:
+    """Return the choices of the manager's page: the municipality, everything else the newest there is."""
+    database = frame.database()
+    municipality = _municipality(database)
+    _check_version()
+    return Choices(database, _with_newest(database, municipality, settings.DEFAULT_INDICATOR, ChartKind.OVERVIEW))
+
+
+def method() -> Choices:
+    """Return the choices of the method page: the indicator whose definitions are compared."""
+    database = frame.database()
+    municipality = address.kept("kommune", compare.municipalities(database).__contains__, settings.DEFAULT_MUNICIPALITY)
+    chosen = _with_newest(database, municipality, settings.DEFAULT_INDICATOR, ChartKind.DEFINITIONS)
+    return Choices(database, chosen)
+
+
+def comparison() -> Choices:
+    """Show all choices of the analyst's page and return them."""
+    database = frame.database()
+    say = frame.say()
+    municipality = _municipality(database)
+    _check_version()
+    kind = _chart()
+    row = st.columns([2.1, 3.1, 2.8, 2.3, 1.5])
+    with row[0]:
+        indicator = _indicator()
+    with row[1]:
+        group = _group(database, municipality)
+    with row[2]:
+        average = _average(database, indicator, group)
+    with row[3]:
+        name = compare.municipality(database, municipality).name
+        fixed = average is AverageKind.PUBLISHED or municipality not in group.codes
+        two = kind is ChartKind.TWO_YEARS
+        include_own = True if fixed or two or kind is ChartKind.TILE_MAP else _own(name)
+    years = compare.years(database, indicator, group, municipality)
+    newest = present.newest_year(database, municipality, indicator) or max(years, default=0)
+    with row[4]:
+        year = _year("aar", say("choose_year"), years, newest)
+    from_year = min(years, default=0)
+    if kind is ChartKind.TWO_YEARS:
+        with row[3]:
+            from_year = _year("fra", say("choose_from_year"), years, from_year)
+    selection = Selection(
+        chart=kind,
+        municipality=municipality,
+        indicator=indicator,
+        group=group.text,
+        year=year,
+        from_year=from_year,
+        average=average,
+        include_own=include_own,
+        language=frame.language().value,
+    )
+    return Choices(database, selection)
+
+
+def from_link() -> Choices:
+    """Return the choices a link holds, for the clean view; raises SelectionError where one is missing."""
+    database = frame.database()
+    link = st.query_params
+    try:
+        selection = Selection(
+            chart=ChartKind(link["figur"]),
+            municipality=link["kommune"],
+            indicator=link["noegletal"],
+            group=link["udvalg"] if link["gruppe"] == GroupKind.OWN_CHOICE else link["gruppe"],
+            year=int(link["aar"]),
+            from_year=int(link["fra"]),
+            average=AverageKind(link["gennemsnit"]),
+            include_own=link["egen"] == "med",
+            language=Language(link["sprog"]).value,
+        )
+    except (KeyError, ValueError) as error:
+        raise SelectionError("incomplete_link") from error
+    if selection.indicator not in present.meaning().indicators:
+        raise SelectionError("incomplete_link")
+    return Choices(database, selection)
+
+
+def _with_newest(database: Path, municipality: str, indicator: str, kind: ChartKind) -> Selection:
+    year = present.newest_year(database, municipality, indicator) or 0
+    return Selection(
+        chart=kind,
+        municipality=municipality,
+        indicator=indicator,
+        group=settings.DEFAULT_GROUP,
+        year=year,
+        from_year=year,
+        average=AverageKind.WEIGHTED,
+        include_own=True,
+        language=frame.language().value,
+    )
+
+
+def other(selection: Selection, indicator: str, database: Path) -> Selection:
+    """Return the same choice for another indicator in its own newest year."""
+    year = present.newest_year(database, selection.municipality, indicator) or 0
+    return replace(selection, indicator=indicator, year=year, from_year=year)
+
+
+def _municipality(database: Path) -> str:
+    names = {code: place.name for code, place in compare.municipalities(database).items()}
+    with st.sidebar:
+        return _select("kommune", "choose_municipality", tuple(names), settings.DEFAULT_MUNICIPALITY, names.__getitem__)
+
+
+def _indicator() -> str:
+    known = {id_: each for id_, each in present.meaning().indicators.items() if each.comparable}
+    language = frame.language()
+    return _select(
+        "noegletal",
+        "choose_indicator",
+        tuple(known),
+        settings.DEFAULT_INDICATOR,
+        lambda id_: known[id_].short_title.to(language),
+    )
+
+
+def _group(database: Path, municipality: str) -> Group:
+    say, language = frame.say(), frame.language()
+    kinds = {kind.value: compare.group(database, kind.value, municipality) for kind in compare.NAMED}
+    names = {value: _upper(group.name.to(language)) for value, group in kinds.items()}
+    names[GroupKind.OWN_CHOICE.value] = say("own_choice")
+    kind = _select("gruppe", "choose_group", tuple(names), settings.DEFAULT_GROUP, names.__getitem__)
+    return kinds[kind] if kind in kinds else _own_group(database, municipality)
+
+
+def _own_group(database: Path, municipality: str) -> Group:
+    """Return the group of the municipalities picked, the own one alone where none is."""
+    say = frame.say()
+    names = {code: place.name for code, place in compare.municipalities(database).items()}
+    codes = address.choices(
+        "udvalg",
+        tuple(names),
+        lambda key: st.multiselect(
+            say("choose_own"),
+            tuple(names),
+            key=key,
+            format_func=names.__getitem__,
+            placeholder=say("choose_own_empty"),
+        ),
+    )
+    return compare.group(database, ",".join(codes or (municipality,)), municipality)
+
+
+def _average(database: Path, indicator: str, group: Group) -> AverageKind:
+    say = frame.say()
+    published = any(
+        group.publisher == (each.entity_level, each.entity_code) for each in compare.wider_figures(database, indicator)
+    )
+    kinds = [kind.value for kind in AverageKind if published or kind is not AverageKind.PUBLISHED]
+    return AverageKind(
+        _select(
+            "gennemsnit",
+            "choose_average",
+            kinds,
+            AverageKind.WEIGHTED.value,
+            lambda kind: _upper(say(f"average_{kind}")),
+        )
+    )
+
+
+def _year(name: str, label: str, years: Sequence[int], default: int) -> int:
+    options = [str(year) for year in reversed(years)]
+    if not options:
+        return 0
+    say = frame.say()
+    return int(
+        address.choice(
+            name,
+            options,
+            str(default) if str(default) in options else options[0],
+            lambda key: st.selectbox(label, options, key=key),
+            say("unknown_in_link", name=name, value=st.query_params.get(name)),
+        )
+    )
+
+
+def _chart() -> ChartKind:
+    say = frame.say()
+    options = [kind.value for kind in CHARTS]
+    value = address.choice(
+        "figur",
+        options,
+        options[0],
+        lambda key: st.segmented_control(
+            say("choose_chart"), options, key=key, format_func=lambda kind: say(f"chart_{ChartKind(kind).name.lower()}")
+        ),
+        say("unknown_in_link", name="figur", value=st.query_params.get("figur")),
+    )
+    return ChartKind(value)
+
+
+def _own(name: str) -> bool:
+    say = frame.say()
+    words = {"med": say("with_own", name=name), "uden": say("without_own", name=name)}
+    value = address.choice(
+        "egen",
+        tuple(words),
+        "med",
+        lambda key: st.selectbox(say("choose_own_in"), tuple(words), key=key, format_func=words.__getitem__),
+        say("unknown_in_link", name="egen", value=st.query_params.get("egen")),
+    )
+    return value == "med"
+
+
+def _check_version() -> None:
+    """Say so when a link was made on other data than is shown."""
+    made, today = st.query_params.get("version"), store.data_version()
+    if made is not None and made != today:
+        st.info(frame.say()("other_version", made=made, today=today))
+    st.query_params["version"] = today
+
+
+def _select(name: str, label: str, options: Sequence[str], default: str, show: Callable[[str], str]) -> str:
+    say = frame.say()
+    return address.choice(
+        name,
+        options,
+        default,
+        lambda key: st.selectbox(say(label), options, key=key, format_func=show),
+        say("unknown_in_link", name=name, value=st.query_params.get(name)),
+    )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

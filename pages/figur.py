@@ -1,0 +1,11 @@
+"""A chart alone in 16:9, for a screenshot or a projector; its choices stand in the link."""
+
+from keyfigures.errors import SelectionError
+from keyfigures.ui import components, filters, frame
+
+frame.require()
+
+try:
+    components.slide(filters.from_link())
+except SelectionError as error:
+    components.refuse(error)

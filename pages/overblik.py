@@ -1,0 +1,18 @@
+"""The manager's door: the municipality's figures with context and the one chart worth showing."""
+
+from keyfigures.ui import components, filters, frame, overview
+
+frame.require()
+
+say = frame.say()
+choices = filters.overview()
+
+overview.heading(choices)
+overview.cards(choices)
+components.figure(choices, page="overblik", open_table=False)
+components.onward(
+    (
+        ("pages/kommuner.py", say("onward_compare"), ":material/bar_chart:"),
+        ("pages/metode.py", say("onward_method"), ":material/menu_book:"),
+    )
+)
