@@ -34,7 +34,7 @@ GROUP = click.option(
 YEAR = click.option("--year", type=int, required=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
 @click.option(
     "--language", type=click.Choice([each.value for each in Language]), default=Language.DA.value, show_default=True
 )
@@ -155,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and end the process: 0 done, 1 the build failed, 2 the call was wrong."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     say = texts(_language(sys.argv[1:] if arguments is None else arguments))
     try:
         commands.main(args=arguments, prog_name="python -m keyfigures", standalone_mode=False)
@@ -164,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         _end(say("cli_wrong_call", problem=error.format_message()), 2)
     except (BuildError, CatalogueError) as error:
-        _end(say("cli_build_failed", problem=error), 1)
+        _end(say("cli_build_failed", problem=str(error).rstrip(".")), 1)
     except click.Abort:
         _end(say("cli_stopped"), 130)
 

@@ -43,7 +43,8 @@ def number(value: float | None, decimals: int, language: Language) -> str:
     if value is None or math.isnan(value):
         return MISSING
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(rounded(value, decimals), pattern, locale=LOCALES[language])
+    # Zero has no sign: −0,04 is shown as 0,0.
+    text = format_decimal(rounded(value, decimals) or Decimal(0), pattern, locale=LOCALES[language])
     return text.replace("-", MINUS)
 
 
@@ -104,9 +105,9 @@ def half_width(printed: str) -> float:
 
 
 def as_printed(value: float, half: float) -> str:
-    """Return a number with the decimals it was printed with, from half its rounding step.
+    """Return a number with the decimals it was printed with, from half its rounding step; 0 is exact.
 
     >>> as_printed(19.0, 0.05), as_printed(20.0, 0.5)
     ('19.0', '20')
     """
-    return f"{value:.{max(0, round(-math.log10(2 * half)))}f}"
+    return f"{value:.{max(0, round(-math.log10(2 * half)))}f}" if half else repr(value)

@@ -1,6 +1,6 @@
 """Take typed fields out of one YAML mapping; an error names the file and the field."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,10 @@ def mapping(path: Path) -> dict[str, Any]:
     """
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise CatalogueError(f"{path.name} cannot be read: {error.strerror}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        # A ValueError is a date that does not exist, or text that is not UTF-8.
         raise CatalogueError(f"{path.name} cannot be read as YAML: {error}") from error
     if not isinstance(content, dict):
         raise CatalogueError(f"{path.name} must hold one mapping of fields.")
@@ -61,12 +64,24 @@ class Fields:
         return both_languages(self.take(field, dict), self, field)
 
     def whole(self, field: str) -> int:
-        """Take a whole number."""
-        return int(self.take(field, int))
+        """Take a whole number of zero or more."""
+        number = int(self.take(field, int))
+        if number < 0:
+            raise self.fault(field, "must be zero or more")
+        return number
+
+    def wholes(self, field: str) -> tuple[int, ...]:
+        """Take a list of whole numbers."""
+        numbers = self.take(field, list)
+        if not all(type(number) is int for number in numbers):
+            raise self.fault(field, "must be a list of whole numbers")
+        return tuple(numbers)
 
     def day(self, field: str) -> date:
         """Take a date."""
         value: date = self.take(field, date)
+        if isinstance(value, datetime):
+            raise self.fault(field, "has a time of day; a date is wanted")
         return value
 
     def words(self, field: str) -> tuple[str, ...]:

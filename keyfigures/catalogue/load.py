@@ -75,7 +75,7 @@ def _definition(fields: Fields) -> Definition:
         denominator=fields.text("denominator"),
         reference_date=fields.text("reference_date"),
         weights=_among(fields, "weights", fields.words("weights"), WEIGHTS),
-        closed_years=tuple(int(year) for year in fields.words("closed_years")),
+        closed_years=fields.wholes("closed_years"),
         caveats=fields.words("caveats"),
     )
 
@@ -112,8 +112,9 @@ def _indicator(fields: Fields) -> Indicator:
 
 def _range(fields: Fields) -> tuple[float, float]:
     bounds = fields.take("range", dict)
-    if set(bounds) != {"low", "high"} or not bounds["low"] < bounds["high"]:
-        raise fields.fault("range", "must give 'low' below 'high'")
+    numbers_only = all(type(bound) in (int, float) for bound in bounds.values())
+    if set(bounds) != {"low", "high"} or not numbers_only or not bounds["low"] < bounds["high"]:
+        raise fields.fault("range", "must give a number 'low' below a number 'high'")
     return float(bounds["low"]), float(bounds["high"])
 
 
@@ -126,12 +127,16 @@ def _among(fields: Fields, field: str, values: tuple[str, ...], allowed: Iterabl
 
 
 def _check_names(catalogue: Catalogue) -> None:
+    for definition in catalogue.definitions.values():
+        _known(definition.id, "indicator", (definition.indicator,), catalogue.indicators)
     for indicator in catalogue.indicators.values():
         _known(indicator.id, "source", (indicator.source,), catalogue.sources)
         _known(indicator.id, "definitions", indicator.definitions, catalogue.definitions)
         _known(indicator.id, "caveats", indicator.caveats, catalogue.caveats)
+        for id_ in indicator.definitions:
+            if catalogue.definitions[id_].indicator != indicator.id:
+                raise CatalogueError(f"{indicator.id}.yaml: field 'definitions' names '{id_}' of another indicator.")
     for definition in catalogue.definitions.values():
-        _known(definition.id, "indicator", (definition.indicator,), catalogue.indicators)
         _known(definition.id, "caveats", definition.caveats, catalogue.caveats)
         if definition.id not in catalogue.indicators[definition.indicator].definitions:
             raise CatalogueError(f"{definition.indicator}.yaml: field 'definitions' does not list '{definition.id}'.")

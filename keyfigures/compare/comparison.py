@@ -1,5 +1,6 @@
 """One municipality's figure against one average of one group in one year."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -55,7 +56,7 @@ def compare(
     if average is AverageKind.PUBLISHED and not include_own:
         raise SelectionError("published_without_own")
     chosen = group(database, group_text, municipality_code)
-    definition = definition_id or definition_for(database, indicator_id, chosen, municipality_code, year)
+    definition = definition_for(database, indicator_id, chosen, municipality_code, year, only=definition_id)
     counted = chosen.averaged(municipality_code, include_own=include_own)
     everybody = tuple(dict.fromkeys((*chosen.codes, municipality_code)))
     found = {
@@ -85,24 +86,27 @@ def compare(
     )
 
 
-def definition_for(database: Path, indicator_id: str, chosen: Group, own: str, year: int) -> str:
+def definition_for(
+    database: Path, indicator_id: str, chosen: Group, own: str, year: int, *, only: str | None = None
+) -> str:
     """Return the preferred definition with a figure that year: of the municipality, else of its group.
 
-    Raises SelectionError when nobody has a figure, naming the years that have one.
+    ``only`` leaves a single definition to choose. Raises SelectionError when nobody has a figure,
+    naming the years that have one.
     """
-    available = [row for row in coverage(database, indicator_id) if row.year == year]
-    published_for = ":".join(chosen.publisher) if chosen.publisher else ""
-    tests = (
+    known = [row for row in coverage(database, indicator_id) if only in (None, row.definition_id)]
+    available = [row for row in known if row.year == year]
+    tests: tuple[Callable[[Coverage], bool], ...] = (
         lambda row: own in row.municipality_codes,
-        lambda row: row.municipality_codes.intersection(chosen.codes),
-        lambda row: published_for in row.published_for,
+        lambda row: bool(row.municipality_codes.intersection(chosen.codes)),
+        lambda row: _publisher(chosen) in row.published_for,
     )
     for test in tests:
         for row in available:
             if test(row):
                 return row.definition_id
-    known = years(database, indicator_id, chosen, own)
-    raise SelectionError("year_without_figures", year=year, years=", ".join(map(str, known)) or "–")
+    with_figures = sorted({row.year for row in known if any(test(row) for test in tests)})
+    raise SelectionError("year_without_figures", year=year, years=", ".join(map(str, with_figures)) or "–")
 
 
 def years(database: Path, indicator_id: str, chosen: Group, own: str) -> tuple[int, ...]:
@@ -111,12 +115,15 @@ def years(database: Path, indicator_id: str, chosen: Group, own: str) -> tuple[i
 
 
 def _touches(row: Coverage, chosen: Group, own: str) -> bool:
-    publisher = ":".join(chosen.publisher) if chosen.publisher else ""
     return (
         own in row.municipality_codes
         or bool(row.municipality_codes.intersection(chosen.codes))
-        or publisher in row.published_for
+        or _publisher(chosen) in row.published_for
     )
+
+
+def _publisher(chosen: Group) -> str:
+    return ":".join(chosen.publisher) if chosen.publisher else ""
 
 
 def _average(

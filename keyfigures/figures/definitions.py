@@ -1,5 +1,7 @@
 """The same country by different definitions: why two sources can both be right."""
 
+import plotly.graph_objects as go
+
 from keyfigures.compare import WiderFigure
 from keyfigures.figures import theme, wording
 from keyfigures.figures.chart import Chart, Column, Context, Table
@@ -16,29 +18,10 @@ def definitions(context: Context, figures: tuple[WiderFigure, ...]) -> Chart:
         key=lambda each: (each.year, each.definition_id),
     )
     names = [f"{context.definition(each.definition_id)}, {each.year}" for each in national]
-    figure = theme.empty(context.language)
-    figure.add_bar(
-        x=[each.value for each in national],
-        y=list(range(len(national))),
-        orientation="h",
-        marker={"color": theme.OTHERS},
-        text=[f"<b>{context.value(each.value)}</b>" for each in national],
-        textposition="outside",
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
     values = [each.value or 0.0 for each in national]
-    figure.update_layout(
-        xaxis=theme.axis(range=[0, max(values) * 1.15], visible=False),
-        yaxis=theme.axis(
-            range=[len(national) - 0.4, -0.6], showgrid=False, tickvals=list(range(len(national))), ticktext=names
-        ),
-        bargap=0.4,
-        meta={"head": 8, "foot": 10, "left": 24 + max(map(len, names)) * 7.4},
-    )
     used = [each.definition_id for each in national]
     return Chart(
-        figure=figure,
+        figure=_draw(context, values, names),
         title=context.say(
             "definitions_title", low=context.value(min(values)), high=context.value(max(values)), n=len(set(used))
         ),
@@ -58,6 +41,27 @@ def definitions(context: Context, figures: tuple[WiderFigure, ...]) -> Chart:
         table=_table(context, national),
         notes=wording.caveats(context, used),
     )
+
+
+def _draw(context: Context, values: list[float], names: list[str]) -> go.Figure:
+    figure = theme.empty(context.language)
+    figure.add_bar(
+        x=values,
+        y=list(range(len(values))),
+        orientation="h",
+        marker={"color": theme.OTHERS},
+        text=[theme.bold(context.value(value)) for value in values],
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    figure.update_layout(
+        xaxis=theme.axis(range=[0, max(values) * 1.15], visible=False),
+        yaxis=theme.rows(names),
+        bargap=0.4,
+        meta={"head": 8, "foot": 10, "left": 24 + max(map(len, names)) * 7.4},
+    )
+    return figure
 
 
 def _table(context: Context, national: list[WiderFigure]) -> Table:

@@ -103,9 +103,7 @@ def _layout(figure: go.Figure, shown: list[tuple[Figure, Figure]], own: str) -> 
     room = max(high - low, 1) * 0.12
     figure.update_layout(
         xaxis=theme.axis(range=[max(0, low - room), high + room], showgrid=True),
-        yaxis=theme.axis(
-            range=[len(shown) - 0.4, -0.6], showgrid=True, tickvals=list(range(len(shown))), ticktext=names
-        ),
+        yaxis=theme.rows(names, showgrid=True),
         meta={"head": 8, "foot": 30, "left": 24 + max((len(a.name) for a, _ in shown), default=0) * 8},
     )
 

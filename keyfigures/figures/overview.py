@@ -108,15 +108,9 @@ def _add_panel(
         cliponaxis=False,
         yaxis=f"y{suffix}",
     )
-    axis = theme.axis(
-        domain=list(domain),
-        range=[len(bars) - 0.5, -0.5],
-        showgrid=False,
-        tickvals=list(range(len(bars))),
-        ticktext=[f"<b>{bar.label}</b>" if bar.own else bar.label for bar in bars],
-        tickfont={"size": 13},
-    )
-    figure.update_layout({f"yaxis{suffix}": axis})
+    names = [theme.bold(bar.label, if_=bar.own) for bar in bars]
+    look = {"domain": list(domain), "range": [len(bars) - 0.5, -0.5], "tickfont": {"size": 13}}
+    figure.update_layout({f"yaxis{suffix}": theme.rows(names, **look)})
 
 
 def _heading(context: Context, panel: tuple[Comparison, ...], y: float) -> dict[str, object]:

@@ -53,13 +53,7 @@ def _draw_bars(figure: go.Figure, context: Context, ranked: list[Figure], own: s
     longest = max((len(each.name) for each in ranked), default=0)
     figure.update_layout(
         xaxis=theme.axis(range=[0, top * 1.08], visible=False),
-        yaxis=theme.axis(
-            range=[len(ranked) - 0.4, -0.6],
-            showgrid=False,
-            tickvals=list(range(len(ranked))),
-            ticktext=names,
-            tickfont={"size": size},
-        ),
+        yaxis=theme.rows(names, tickfont={"size": size}),
         bargap=0.25,
         meta={"head": 26, "foot": 8, "left": 24 + longest * size * 0.56},
     )

@@ -23,12 +23,7 @@ def reconciliation(
     room = max(high - low, 0.5) * 0.15
     figure.update_layout(
         xaxis=theme.axis(range=[low - room, high + room], showgrid=True),
-        yaxis=theme.axis(
-            range=[len(variants) - 0.4, -0.6],
-            showgrid=False,
-            tickvals=list(range(len(variants))),
-            ticktext=[f"<b>{n}</b>" if v.matches else n for n, v in zip(names, variants, strict=True)],
-        ),
+        yaxis=theme.rows([theme.bold(n, if_=v.matches) for n, v in zip(names, variants, strict=True)]),
         meta={"head": 28, "foot": 30, "left": 20 + max(map(len, names)) * 7.2},
     )
     band = context.say("published_band", value=context.value(published.value))

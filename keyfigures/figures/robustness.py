@@ -25,9 +25,7 @@ def robustness(context: Context, comparison: Comparison, found: Robustness) -> C
     longest = max((max(map(len, name.split("<br>"))) for name in names), default=0)
     figure.update_layout(
         xaxis=theme.axis(range=[min(extremes) - room, max(extremes) + room], showgrid=True),
-        yaxis=theme.axis(
-            range=[len(rows) - 0.4, -0.6], showgrid=False, tickvals=list(range(len(rows))), ticktext=names
-        ),
+        yaxis=theme.rows(names),
         meta={"head": 24, "foot": 32, "left": 20 + longest * 7, "legend": _legend(context)},
     )
     figure.add_annotation(

@@ -4,6 +4,8 @@ Every colour of a mark is at least 3:1 on white, of a text at least 4.5:1. Sizes
 960 wide; at slide size (1920 × 1080) they double.
 """
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
 from keyfigures.language import Language
@@ -57,6 +59,18 @@ def empty(language: Language) -> go.Figure:
 def axis(**changes: object) -> dict[str, object]:
     """Return the house's axis with changes, for a figure with more than one."""
     return {**_AXIS, **changes}
+
+
+def rows(names: Sequence[str], **changes: object) -> dict[str, object]:
+    """Return an upright axis with a name for each row, the first on top."""
+    at = list(range(len(names)))
+    look = {"range": [len(names) - 0.4, -0.6], "showgrid": False, "tickvals": at, "ticktext": list(names)}
+    return axis(**{**look, **changes})
+
+
+def bold(text: str, *, if_: bool = True) -> str:
+    """Return a text in bold, or as it is."""
+    return f"<b>{text}</b>" if if_ else text
 
 
 def key(mark: str, colour: str, text: str) -> dict[str, str]:

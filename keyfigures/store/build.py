@@ -4,6 +4,8 @@ A build is written beside the finished file and swapped in whole, so a reader ne
 """
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,6 +45,12 @@ class SourceReport:
 
 Progress = Callable[[Stage], None]
 
+# A build takes seconds; what is older than this was left by a killed one.
+ABANDONED_SECONDS = 3600
+
+# Two visitors of a new data version wait for one build.
+_building = threading.Lock()
+
 
 def current(progress: Progress | None = None) -> Path:
     """Return today's database, building it first if its data version has none yet.
@@ -50,8 +58,9 @@ def current(progress: Progress | None = None) -> Path:
     Raises BuildError or CatalogueError when the data folder breaks an assumption.
     """
     path = path_of(data_version())
-    if not path.exists():
-        build(progress=progress)
+    with _building:
+        if not path.exists():
+            build(progress=progress)
     return path
 
 
@@ -77,17 +86,26 @@ def build(
         raise BuildError(file=str(folder), row=None, value="", problem="the data folder does not exist")
     version = data_version(folder)
     final = target or path_of(version)
+    try:
+        reports = _publish(final, folder, version, progress or _silent)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BuildError(file=str(final), row=None, value="", problem=f"cannot be written ({reason})") from error
+    if target is None:
+        _retire(final)
+    return reports
+
+
+def _publish(final: Path, data: Path, version: str, progress: Progress) -> tuple[SourceReport, ...]:
     final.parent.mkdir(parents=True, exist_ok=True)
     unfinished = final.with_name(f"{final.name}.{os.getpid()}.building")
     unfinished.unlink(missing_ok=True)
     try:
-        reports = _write(unfinished, folder, version, progress or _silent)
-        _swap(unfinished, final)
+        reports = _write(unfinished, data, version, progress)
+        _swap(unfinished, final, version)
     finally:
         for leftover in (unfinished, unfinished.with_name(unfinished.name + ".wal")):
             leftover.unlink(missing_ok=True)
-    if target is None:
-        _retire(final)
     return reports
 
 
@@ -197,21 +215,28 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _swap(unfinished: Path, final: Path) -> None:
+def _swap(unfinished: Path, final: Path, version: str) -> None:
     try:
         unfinished.replace(final)
     except PermissionError:
-        # Windows keeps an open file in place: then this very version has been built by another process.
-        if not final.exists():
+        # Windows keeps an open file in place. Under a version's own name it holds the same figures already.
+        if not (final.exists() and final == path_of(version)):
             raise
 
 
 def _retire(newest: Path) -> None:
-    """Remove databases beyond the number that is kept; one that is in use stays."""
+    """Remove databases beyond the number that is kept, and what killed builds left; a file in use stays."""
     built = sorted(newest.parent.glob("keyfigures-*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
     for old in built[settings.VERSIONS_KEPT :]:
         database.close(old)
-        try:
-            old.unlink()
-        except OSError:
-            continue
+        _remove(old)
+    for leftover in newest.parent.glob("*.building*"):
+        if time.time() - leftover.stat().st_mtime > ABANDONED_SECONDS:
+            _remove(leftover)
+
+
+def _remove(file: Path) -> None:
+    try:
+        file.unlink()
+    except OSError:
+        return

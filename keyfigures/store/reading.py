@@ -4,7 +4,6 @@ A fault stops the build and names file, row and value; nothing is guessed.
 """
 
 import csv
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass, fields
@@ -17,12 +16,14 @@ from keyfigures.errors import BuildError
 Cells = dict[str, str]
 T = TypeVar("T")
 
-YEAR = re.compile(r"\d{4}")
-TWO_YEARS = re.compile(r"(\d{4})/(\d{4})")
-MONTH = re.compile(r"(\d{4})-(\d{2})")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
-COUNT = re.compile(r"\d+")
+YEAR = re.compile(r"[0-9]{4}")
+TWO_YEARS = re.compile(r"([0-9]{4})/([0-9]{4})")
+MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+COUNT = re.compile(r"[0-9]+")
+
+LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -93,29 +94,30 @@ class Line:
         cell = self.cells[column]
         if not cell:
             return None
-        if not form.fullmatch(cell) or not cell.isascii() or not math.isfinite(float(cell)):
+        if not form.fullmatch(cell):
             raise self.fault(column, problem)
+        if abs(float(cell)) > LARGEST:
+            raise self.fault(column, "is larger than any figure here can be")
         return kind(cell)
 
 
 def lines(path: Path, header: list[str]) -> Iterator[Line]:
     """Yield the lines of a CSV file whose first line is the header asked for."""
     name = f"{path.parent.name}/{path.name}"
-    for number, cells in _records(path, name):
-        if number == 1 and cells != header:
-            raise BuildError(file=name, row=1, value=",".join(cells), problem=f"header must be {','.join(header)}")
+    (_, found), *records = _records(path, name) or [(1, [])]
+    if found != header:
+        raise BuildError(file=name, row=1, value=",".join(found), problem=f"header must be {','.join(header)}")
+    for number, cells in records:
         if len(cells) != len(header):
             raise BuildError(file=name, row=number, value=",".join(cells), problem=f"{len(header)} cells are wanted")
-        if number > 1:
-            yield Line(dict(zip(header, (cell.strip() for cell in cells), strict=True)), name, number)
+        yield Line(dict(zip(header, (cell.strip() for cell in cells), strict=True)), name, number)
 
 
-def _records(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
+def _records(path: Path, name: str) -> list[tuple[int, list[str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
-            for cells in reader:
-                yield reader.line_num, cells
+            return [(reader.line_num, cells) for cells in reader]
     except FileNotFoundError as error:
         raise BuildError(file=name, row=None, value="", problem="the file is missing") from error
     except UnicodeDecodeError as error:
@@ -134,20 +136,25 @@ def period(text: str) -> Period | None:
     >>> period("2009/2010").years, period("2023-01-01").years, period("2024-10").end
     ((2009, 2010), (2023,), datetime.date(2024, 10, 31))
     """
+    try:
+        return _covered(text)
+    except (ValueError, OverflowError):
+        # The form is right and the date does not exist: year 0, month 13, 31 February.
+        return None
+
+
+def _covered(text: str) -> Period | None:
     if YEAR.fullmatch(text):
         return Period(date(int(text), 1, 1), date(int(text), 12, 31), (int(text),))
     if two := TWO_YEARS.fullmatch(text):
         first, last = int(two[1]), int(two[2])
         return Period(date(first, 1, 1), date(last, 12, 31), (first, last)) if last == first + 1 else None
-    try:
-        if month := MONTH.fullmatch(text):
-            start = date(int(month[1]), int(month[2]), 1)
-            return Period(start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1), (start.year,))
-        if DAY.fullmatch(text):
-            start = date.fromisoformat(text)
-            return Period(start, start, (start.year,))
-    except ValueError:
-        return None
+    if month := MONTH.fullmatch(text):
+        start = date(int(month[1]), int(month[2]), 1)
+        return Period(start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1), (start.year,))
+    if DAY.fullmatch(text):
+        start = date.fromisoformat(text)
+        return Period(start, start, (start.year,))
     return None
 
 

@@ -80,7 +80,7 @@ def database() -> Path:
         place.empty()
         return path
     except (BuildError, CatalogueError) as error:
-        st.error(words("cannot_build", problem=error))
+        st.error(words("cannot_build", problem=str(error).rstrip(".")))
         st.stop()
 
 

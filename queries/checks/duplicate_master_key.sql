@@ -43,6 +43,18 @@ with keys as (
         file_row,
         concat_ws(' ', municipality_code, weight_id, year),
     from municipality_dwellings
+    union all
+    select
+        'master/municipality_population.csv',
+        file_row,
+        concat_ws(' ', municipality_code, quarter),
+    from municipality_population
+    union all
+    select
+        'master/mergers.csv',
+        file_row,
+        concat_ws(' ', municipality_code, former_name),
+    from municipality_merger
 )
 
 select

@@ -9,7 +9,11 @@ from observation
 inner join indicator on observation.indicator_id = indicator.indicator_id
 where
     indicator.unit = 'pct'
-    and observation.denominator > 0
-    and abs(observation.value - 100.0 * observation.numerator / observation.denominator)
-    > observation.rounding_half_width + 1e-9
+    and observation.value is not null
+    and observation.denominator is not null
+    and (
+        observation.denominator = 0
+        or abs(observation.value - 100.0 * observation.numerator / nullif(observation.denominator, 0))
+        > observation.rounding_half_width + 1e-9
+    )
 order by all

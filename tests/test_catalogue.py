@@ -1,0 +1,253 @@
+"""The catalogue: complete in both languages, and every slip in a definition file is named with file and field."""
+
+import string
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from keyfigures import catalogue, settings, store
+from keyfigures.catalogue import Catalogue, Texts, texts
+from keyfigures.catalogue.texts import PATH, all_texts
+from keyfigures.errors import CatalogueError
+from keyfigures.language import Language, Text
+
+INDICATOR = "indicators/public_housing_share_pct.yaml"
+DEFINITION = "definitions/noegletal_share.yaml"
+SOURCE = "sources/noegletal_2011.yaml"
+FILES = (INDICATOR, DEFINITION, SOURCE)
+
+
+def content(data: Path, file: str) -> dict[str, Any]:
+    """Return the fields of a YAML file."""
+    fields: dict[str, Any] = yaml.safe_load((data / file).read_text(encoding="utf-8"))
+    return fields
+
+
+def change(data: Path, file: str, alter: Callable[[dict[str, Any]], object]) -> None:
+    """Alter the fields of a YAML file."""
+    fields = content(data, file)
+    alter(fields)
+    (data / file).write_text(yaml.safe_dump(fields, allow_unicode=True), encoding="utf-8")
+
+
+def refused(data: Path, file: str, field: str) -> str:
+    """Read the catalogue, which must be refused with the file and the field in the error; return the error."""
+    with pytest.raises(CatalogueError) as caught:
+        catalogue.read(data, store.data_version(data))
+    error = str(caught.value)
+    assert Path(file).name in error
+    assert f"'{field}'" in error
+    return error
+
+
+def every_field() -> list[tuple[str, str]]:
+    """Return every field of an indicator, a definition and a source."""
+    return [(file, field) for file in FILES for field in content(settings.ROOT / "data", file)]
+
+
+@pytest.fixture(scope="module")
+def meaning() -> Catalogue:
+    """Return the real catalogue."""
+    return catalogue.read(settings.data_dir(), store.data_version())
+
+
+@pytest.mark.parametrize(("file", "field"), every_field())
+def test_a_missing_field_is_named(data_copy: Path, file: str, field: str) -> None:
+    change(data_copy, file, lambda fields: fields.pop(field))
+    assert refused(data_copy, file, field).endswith("is missing.")
+
+
+@pytest.mark.parametrize(("file", "field"), every_field())
+def test_a_field_of_the_wrong_type_is_named(data_copy: Path, file: str, field: str) -> None:
+    # No field is a number with decimals.
+    change(data_copy, file, lambda fields: fields.update({field: 1.5}))
+    assert refused(data_copy, file, field).endswith("has the wrong type (float).")
+
+
+@pytest.mark.parametrize(("file", "field"), every_field())
+def test_a_misspelt_field_is_named(data_copy: Path, file: str, field: str) -> None:
+    change(data_copy, file, lambda fields: fields.update({f"{field}_": fields[field]}))
+    assert "is not known; is it misspelt?" in refused(data_copy, file, f"{field}_")
+
+
+@pytest.mark.parametrize(
+    ("file", "field", "value"),
+    [
+        (INDICATOR, "title", {"da": "Andel"}),
+        (INDICATOR, "title", {"da": "Andel", "en": ""}),
+        (INDICATOR, "title", {"da": "Andel", "en": "  "}),
+        (INDICATOR, "title", {"da": "Andel", "en": 1}),
+        (INDICATOR, "title", {"da": "Andel", "en": "Share", "de": "Anteil"}),
+        (INDICATOR, "unit", "percent"),
+        (INDICATOR, "decimals", True),
+        (INDICATOR, "decimals", "1"),
+        (INDICATOR, "decimals", -1),
+        (INDICATOR, "higher_is_better", "no"),
+        (INDICATOR, "higher_is_better", 1),
+        (INDICATOR, "goal", "oekonomi"),
+        (INDICATOR, "source", "nobody"),
+        (INDICATOR, "definitions", ["noegletal_share", "nothing"]),
+        (INDICATOR, "caveats", ["nothing"]),
+        (INDICATOR, "peer_class", "N"),
+        (INDICATOR, "range", {"low": 0}),
+        (INDICATOR, "range", {"low": 0, "high": 100, "mid": 50}),
+        (INDICATOR, "range", {"low": 100, "high": 0}),
+        (INDICATOR, "range", {"low": 5, "high": 5}),
+        (INDICATOR, "range", {"low": "none", "high": 100}),
+        (INDICATOR, "range", {"low": "a", "high": "b"}),
+        (INDICATOR, "range", {"low": None, "high": 100}),
+        (INDICATOR, "comparable", "yes please"),
+        (INDICATOR, "comparable", 1),
+        (INDICATOR, "reviewed", "yesterday"),
+        (DEFINITION, "indicator", "nothing"),
+        (DEFINITION, "weights", ["dwellings_sold"]),
+        (DEFINITION, "weights", "dwellings_all"),
+        (DEFINITION, "closed_years", ["last year"]),
+        (DEFINITION, "closed_years", [2021.5]),
+        (DEFINITION, "caveats", ["nothing"]),
+        (DEFINITION, "caveats", "approximate"),
+        (SOURCE, "licence", {"da": "", "en": "None"}),
+        (SOURCE, "published", "4 November 2011"),
+        (SOURCE, "published", 2011),
+    ],
+)
+def test_a_wrong_value_is_named(data_copy: Path, file: str, field: str, value: object) -> None:
+    change(data_copy, file, lambda fields: fields.update({field: value}))
+    refused(data_copy, file, field)
+
+
+def test_an_indicator_must_list_its_definitions(data_copy: Path) -> None:
+    change(data_copy, INDICATOR, lambda fields: fields["definitions"].remove("noegletal_share"))
+    assert "does not list 'noegletal_share'" in refused(data_copy, INDICATOR, "definitions")
+
+
+def test_an_indicator_may_not_list_the_definition_of_another(data_copy: Path) -> None:
+    change(data_copy, INDICATOR, lambda fields: fields["definitions"].append("lbf_rent"))
+    refused(data_copy, INDICATOR, "definitions")
+
+
+@pytest.mark.parametrize("wrong", [{"da": "Kun dansk"}, "plain", None, 7])
+def test_a_caveat_must_have_both_languages(data_copy: Path, wrong: object) -> None:
+    change(data_copy, "caveats.yaml", lambda fields: fields.update({"approximate": wrong}))
+    refused(data_copy, "caveats.yaml", "approximate")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- a list\n", "", "a: [unclosed\n", "title: {da: 'x', en: 'y'}\n  wrong: indentation\n", "reviewed: 2026-02-30\n"],
+)
+def test_a_file_that_is_no_mapping_is_named(data_copy: Path, text: str) -> None:
+    (data_copy / INDICATOR).write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"public_housing_share_pct\.yaml"):
+        catalogue.read(data_copy, store.data_version(data_copy))
+
+
+def test_a_name_that_yaml_takes_for_a_truth_value_is_named(data_copy: Path) -> None:
+    with (data_copy / "caveats.yaml").open("a", encoding="utf-8") as file:
+        file.write("no: {da: Nej, en: No}\n")
+    with pytest.raises(CatalogueError, match=r"caveats\.yaml: the field name False"):
+        catalogue.read(data_copy, store.data_version(data_copy))
+
+
+def test_a_file_that_is_not_utf8_is_named(data_copy: Path) -> None:
+    (data_copy / SOURCE).write_bytes("publisher: Ø\n".encode("latin-1"))
+    with pytest.raises(CatalogueError, match=r"noegletal_2011\.yaml cannot be read as YAML"):
+        catalogue.read(data_copy, store.data_version(data_copy))
+
+
+@pytest.mark.parametrize("folder", ["indicators", "definitions", "sources"])
+def test_an_empty_folder_is_named(data_copy: Path, folder: str) -> None:
+    for path in (data_copy / folder).glob("*.yaml"):
+        path.unlink()
+    with pytest.raises(CatalogueError, match=f"data/{folder} holds no"):
+        catalogue.read(data_copy, store.data_version(data_copy))
+
+
+def test_a_missing_list_of_caveats_is_named(data_copy: Path) -> None:
+    (data_copy / "caveats.yaml").unlink()
+    with pytest.raises(CatalogueError, match=r"caveats\.yaml"):
+        catalogue.read(data_copy, store.data_version(data_copy))
+
+
+def test_a_changed_file_is_read_again(data_copy: Path) -> None:
+    before = catalogue.read(data_copy, store.data_version(data_copy))
+    change(data_copy, INDICATOR, lambda fields: fields.update({"decimals": 2}))
+    after = catalogue.read(data_copy, store.data_version(data_copy))
+    stem = "public_housing_share_pct"
+    assert (before.indicators[stem].decimals, after.indicators[stem].decimals) == (1, 2)
+
+
+def every_text(value: object) -> list[Text]:
+    """Return the texts among the fields of an indicator, a definition or a source."""
+    return [field for field in vars(value).values() if isinstance(field, Text)]
+
+
+def test_everything_is_said_in_both_languages(meaning: Catalogue) -> None:
+    found = [
+        text
+        for group in (meaning.indicators, meaning.definitions, meaning.sources)
+        for each in group.values()
+        for text in every_text(each)
+    ]
+    assert len(found) > 100
+    assert all(text.da and text.en for text in [*found, *meaning.caveats.values()])
+
+
+def test_danish_and_english_are_not_the_same_sentence(meaning: Catalogue) -> None:
+    for indicator in meaning.indicators.values():
+        assert indicator.definition.da != indicator.definition.en
+        assert indicator.why.da != indicator.why.en
+        assert indicator.cannot_tell.da != indicator.cannot_tell.en
+
+
+def test_a_computed_figure_is_two_files_with_one_stem(meaning: Catalogue) -> None:
+    computed = {path.stem for path in (settings.QUERIES / "indicators").glob("*.sql")}
+    assert "rented_share_pct" in computed
+    assert computed <= meaning.indicators.keys()
+
+
+def test_every_caveat_is_used(meaning: Catalogue) -> None:
+    used = {name for each in meaning.indicators.values() for name in each.caveats}
+    used |= {name for each in meaning.definitions.values() for name in each.caveats}
+    assert used == meaning.caveats.keys()
+
+
+def test_every_definition_belongs_to_one_indicator(meaning: Catalogue) -> None:
+    listed = [definition for each in meaning.indicators.values() for definition in each.definitions]
+    assert sorted(listed) == sorted(meaning.definitions)
+
+
+def test_every_indicator_is_due_for_review_after_it_was_reviewed(meaning: Catalogue) -> None:
+    assert all(each.next_review > each.reviewed for each in meaning.indicators.values())
+    assert all(each.retrieved >= each.published for each in meaning.sources.values())
+
+
+def placeholders(text: str) -> list[str]:
+    """Return the names between braces, sorted."""
+    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+@pytest.mark.parametrize("name", sorted(all_texts(), key=str))
+def test_a_text_has_the_same_placeholders_in_both_languages(name: str) -> None:
+    text = all_texts()[name]
+    assert placeholders(text.da) == placeholders(text.en)
+    assert all(placeholder.isidentifier() for placeholder in placeholders(text.da))
+
+
+def test_no_text_stands_twice() -> None:
+    names = [line.partition(":")[0] for line in PATH.read_text(encoding="utf-8").splitlines() if line[:1].isalpha()]
+    assert sorted(names) == sorted(all_texts(), key=str)
+
+
+def test_a_text_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        texts(Language.EN)("no_such_text")
+
+
+def test_a_text_without_its_values_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        texts(Language.DA)("coverage", n=5)
+    assert Texts(Language.EN)("coverage", n=5, of=6) == "5 of 6 municipalities"

@@ -1,0 +1,173 @@
+"""Every word of the screen exists in both languages, is used, and is filled in alike."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from string import Formatter
+
+import pytest
+import yaml
+
+from keyfigures import catalogue, settings, store
+from keyfigures.catalogue.texts import PATH, all_texts
+from keyfigures.language import Language
+
+# What stands in English texts as it does in Danish: names of places, bodies and publications.
+NAMES = ("Holbæk", "Sorø", "Næstved", "Kommunale nøgletal", "BL – Danmarks Almene Boliger")
+# A call of one of these says a text by name.
+SAYERS = {"say", "words", "SelectionError"}
+# Places where a name of a text stands as plain data: it is looked up later.
+NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+|[a-z]+")
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Return the syntax trees of all code that says something."""
+    files = [*settings.ROOT.glob("keyfigures/**/*.py"), *settings.PAGES.glob("*.py"), settings.ROOT / "dashboard.py"]
+    return {path.relative_to(settings.ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in files}
+
+
+def called(call: ast.Call) -> str:
+    """Return the last part of what is called; ``frame.say()("x")`` calls what say() returned."""
+    target = call.func
+    while isinstance(target, ast.Call):
+        target = target.func
+    if isinstance(target, ast.Attribute):
+        return target.attr
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def said() -> Iterator[tuple[str, ast.expr]]:
+    """Yield file and first argument of every call that says a text."""
+    for file, tree in modules().items():
+        for node in ast.walk(tree):
+            # The catalogue's own ``words`` reads a list of a YAML file.
+            if isinstance(node, ast.Call) and node.args and called(node) in SAYERS and "catalogue" not in file:
+                yield file, node.args[0]
+
+
+def branches(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield what an argument can be: both sides of a condition."""
+    if isinstance(node, ast.IfExp):
+        yield from branches(node.body)
+        yield from branches(node.orelse)
+    else:
+        yield node
+
+
+def named() -> set[tuple[str, str]]:
+    """Return file and name of every text that is said by its whole name."""
+    return {
+        (file, each.value)
+        for file, argument in said()
+        for each in branches(argument)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    }
+
+
+def patterns() -> set[str]:
+    """Return a pattern for every name that is put together, e.g. ``average_.+`` for f"average_{kind}"."""
+    found = set()
+    for _, argument in said():
+        for each in branches(argument):
+            if isinstance(each, ast.JoinedStr):
+                parts = (re.escape(str(v.value)) if isinstance(v, ast.Constant) else ".+" for v in each.values)
+                found.add("".join(parts))
+    return found
+
+
+def strings() -> set[str]:
+    """Return every string in the code that can be a name: those kept in a table and said later among them."""
+    return {
+        node.value
+        for tree in modules().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and NAME.fullmatch(node.value)
+    }
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_every_text_said_by_name_exists() -> None:
+    assert len(named()) > 100
+    assert sorted((file, name) for file, name in named() if name not in all_texts()) == []
+
+
+def test_every_text_is_used() -> None:
+    known, made = strings(), [re.compile(pattern) for pattern in patterns()]
+    unused = [name for name in all_texts() if name not in known and not any(each.fullmatch(name) for each in made)]
+    assert unused == []
+
+
+@pytest.mark.usefixtures("database")
+def test_every_text_put_together_from_a_value_exists() -> None:
+    """A name such as average_{kind} must exist for every kind there is; the values come from the data."""
+    meaning = catalogue.read(settings.data_dir(), store.data_version())
+    values = {
+        "average_.+": {"simple", "weighted", "median", "published"},
+        "average_.+_short": {"simple", "weighted", "median", "published"},
+        "method_average_.+": {"simple", "weighted", "median", "published"},
+        "building_.+": {"catalogue", "master", "observations", "checks", "done"},
+        "chart_.+": {
+            *("png", "svg", "link", "slide", "saved", "copied"),
+            *("development", "ranking", "tile_map", "multiples", "two_years", "reconcile", "robustness"),
+        },
+        "goal_.+": {indicator.goal.value for indicator in meaning.indicators.values()},
+        "method_.+": {"group", "rank", "reconcile", "robustness", "missing", "rounding"},
+        "method_.+_text": {"group", "rank", "reconcile", "robustness", "missing", "rounding"},
+        "status_.+": statuses(),
+        "unit_.+": {indicator.unit for indicator in meaning.indicators.values()},
+        "weight_.+": {weight for each in meaning.definitions.values() for weight in each.weights} | {"own_denominator"},
+    }
+    assert patterns() == set(values)
+    wanted = {pattern.replace(".+", value) for pattern, each in values.items() for value in each}
+    assert sorted(wanted - set(all_texts())) == []
+
+
+def statuses() -> set[str]:
+    """Return the statuses the check of a build knows, and those a missing row is given."""
+    known = (settings.QUERIES / "checks" / "unknown_status.sql").read_text(encoding="utf-8")
+    statuses_only = known[: known.index("dwelling_type not in")]
+    return set(re.findall(r"'([a-z_]+)'", statuses_only)) | {"closed", "not_retrieved"}
+
+
+def test_no_text_stands_twice() -> None:
+    names = re.findall(r"^(\w+):", PATH.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+    assert set(names) == set(yaml.safe_load(PATH.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", sorted(all_texts()))
+def test_both_languages_are_filled_in_alike(name: str) -> None:
+    text = all_texts()[name]
+    assert placeholders(text.da) == placeholders(text.en)
+
+
+def test_no_text_is_empty_or_padded() -> None:
+    texts = [text.to(language) for text in all_texts().values() for language in Language]
+    assert len(texts) > 400
+    assert [text for text in texts if not text or text != text.strip() or "  " in text] == []
+
+
+def test_english_texts_have_no_danish_letters_but_in_names() -> None:
+    proper = re.compile("|".join(map(re.escape, NAMES)))
+    english = {name: text.en for name, text in all_texts().items()}
+    assert {name: text for name, text in english.items() if re.search("[æøåÆØÅ]", proper.sub("", text))} == {}
+
+
+def test_danish_and_english_differ_unless_the_word_is_the_same() -> None:
+    same = {name for name, text in all_texts().items() if text.da == text.en}
+    assert same <= {
+        *("average_median", "average_median_short", "class_range", "column_definition", "column_own", "column_region"),
+        *("column_status", "about_definition", "method_definition", "weighted_with"),
+    }
+
+
+def test_no_sentence_ends_twice() -> None:
+    """Texts that take a sentence with its own full stop would end in two."""
+    texts = [text.to(language) for text in all_texts().values() for language in Language]
+    assert [text for text in texts if text.endswith("..")] == []
