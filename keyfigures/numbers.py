@@ -110,4 +110,13 @@ def as_printed(value: float, half: float) -> str:
     >>> as_printed(19.0, 0.05), as_printed(20.0, 0.5)
     ('19.0', '20')
     """
-    return f"{value:.{max(0, round(-math.log10(2 * half)))}f}" if half else repr(value)
+    return f"{value:.{printed_decimals(half)}f}" if half else repr(value)
+
+
+def printed_decimals(half: float) -> int:
+    """Return how many decimals a number was printed with, from half its rounding step.
+
+    >>> printed_decimals(0.05), printed_decimals(0.5)
+    (1, 0)
+    """
+    return max(0, round(-math.log10(2 * half)))

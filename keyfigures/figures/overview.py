@@ -161,7 +161,7 @@ def _table(context: Context, comparisons: tuple[Comparison, ...]) -> Table:
         Column(say("column_average")),
         Column(say("column_own", name=comparisons[0].own.name), decimals),
         Column(say("column_average_value"), decimals),
-        Column(say("column_difference"), decimals),
+        Column(say("column_difference"), decimals, signed=True),
     )
     rows = (
         (

@@ -181,7 +181,7 @@ def _table(context: Context, comparison: Comparison, ranked: list[Figure], missi
         Column(say("column_municipality")),
         Column(say("column_code")),
         Column(context.measured, decimals),
-        Column(say("column_difference"), decimals),
+        Column(say("column_difference"), decimals, signed=True),
         Column(say("column_status")),
     )
     rows: list[tuple[Any, ...]] = [

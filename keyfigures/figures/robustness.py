@@ -118,7 +118,7 @@ def _table(context: Context, found: Robustness, *, above: bool) -> Table:
         *(Column(say(name)) for name in ("column_year", "column_definition", "column_group", "column_average")),
         Column(say("column_own_in")),
         Column(say("column_n")),
-        Column(say("column_difference"), context.indicator.decimals),
+        Column(say("column_difference"), context.indicator.decimals, signed=True),
     )
     ordered = sorted(found.choices, key=lambda choice: (choice in holding, choice.year))
     rows = (

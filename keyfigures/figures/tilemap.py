@@ -137,11 +137,13 @@ def _square(place: Municipality, colour: str, *, width: float, dash: str) -> dic
 
 
 def _add_legend(figure: go.Figure, context: Context, values: list[float], bounds: list[float], missing: int) -> None:
-    edges = [min(values), *bounds, max(values)] if values else []
-    rows = [
-        (colour, context.say("class_range", low=context.number(low), high=context.number(high)))
-        for colour, low, high in zip(theme.CLASSES, edges, edges[1:], strict=False)
-    ]
+    """Name each class by the lowest and highest figure in it, so that no figure seems to be in two."""
+    rows = []
+    for class_, colour in enumerate(theme.CLASSES):
+        inside = [value for value in values if bisect_right(bounds, value) == class_]
+        if inside:
+            low, high = context.number(min(inside)), context.number(max(inside))
+            rows.append((colour, context.say("class_range", low=low, high=high)))
     if missing:
         rows.append((theme.BACKGROUND, context.say("class_missing", n=missing)))
     unit = context.say(f"unit_{context.indicator.unit}")

@@ -154,7 +154,12 @@ def _files(choices: Choices, drawn: Chart, stem: str) -> None:
 
 
 def _formats(shown: Table, language: Language) -> dict[Any, str | Callable[[object], str] | None]:
-    def form(decimals: int) -> Callable[[object], str]:
-        return lambda value: numbers.number(cast("float", value), decimals, language)
+    def form(decimals: int, *, signed: bool) -> Callable[[object], str]:
+        write = numbers.signed if signed else numbers.number
+        return lambda value: write(cast('float', value), decimals, language)
 
-    return {column.label: form(column.decimals) for column in shown.columns if column.decimals is not None}
+    return {
+        column.label: form(column.decimals, signed=column.signed)
+        for column in shown.columns
+        if column.decimals is not None
+    }

@@ -20,12 +20,17 @@ _ANOTHER = """before => {
     const charts = document.querySelectorAll(".keyfigures-chart[data-drawn]")
     return charts.length === 1 && charts[0].dataset.drawn !== before
 }"""
-# The picture follows the width of the window a moment later.
+# The picture follows the window, and the menu slides: one width for 150 ms and nothing moving is its last width.
 _FITS = """() => {
     const plot = document.querySelector(".keyfigures-chart[data-drawn] [role=img]")
     const picture = plot?.querySelector("svg")
     if (!picture) return false
-    return plot.layout.width === plot.clientWidth && Math.abs(picture.getBoundingClientRect().width - plot.clientWidth) < 1
+    const drawn = picture.getBoundingClientRect().width
+    const still = document.getAnimations().every(each => each.playState !== "running")
+    const fits = still && Math.abs(drawn - plot.clientWidth) < 1
+    const since = fits && plot.fitted?.width === plot.clientWidth ? plot.fitted.since : performance.now()
+    plot.fitted = {width: plot.clientWidth, since}
+    return fits && performance.now() - since > 150
 }"""
 
 

@@ -80,7 +80,7 @@ def test_a_browser_playwright_fetched_before_is_used_and_nothing_is_installed() 
 
 
 @pytest.mark.parametrize("updated", [True, False])
-def test_root_on_debian_installs_the_package_even_after_a_failed_update(updated: bool) -> None:  # noqa: FBT001
+def test_root_on_debian_installs_the_package_even_after_a_failed_update(updated: bool) -> None:
     computer = Computer(path={"apt-get": "/usr/bin/apt-get"}, root=True)
     computer.succeeds = {APT_INSTALL, APT_UPDATE} if updated else {APT_INSTALL}
     assert find(computer.machine()) == PACKAGED

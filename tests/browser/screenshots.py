@@ -1,0 +1,55 @@
+"""Take the screenshots of docs/screenshots anew: python -m tests.browser.screenshots.
+
+Each page in both languages as a reader sees it at 1280 wide, from a server of its own.
+"""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from keyfigures import settings
+from keyfigures.language import Language
+from tests.browser import chromium
+from tests.browser.screen import Screen
+from tests.browser.server import running
+
+PATIENCE_MS = 60_000
+FOLDER = settings.ROOT / "docs" / "screenshots"
+CHOICE = "kommune=330&noegletal=public_housing_share_pct&gruppe=region&aar=2023&fra=2009&gennemsnit=weighted&egen=med"
+# Page, what its address chooses, and how high it is shown.
+PAGES = {
+    "overblik": ("kommune=330", 1080),
+    "kommuner": (f"{CHOICE}&figur=rangorden", 1180),
+    "metode": ("kommune=330", 1500),
+    "figur": (f"{CHOICE}&figur=danmarkskort", 720),
+}
+
+
+def main() -> None:
+    """Start a server and take a picture of each page in each language."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE_MS)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder), Path(folder) / "log") as server,
+        sync_playwright() as playwright,
+    ):
+        path = chromium.find(chromium.this_machine(playwright.chromium.executable_path))
+        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+        for language in Language:
+            for page in PAGES:
+                _take(browser, server.url, page, language)
+
+
+def _take(browser: Browser, url: str, name: str, language: Language) -> None:
+    choice, height = PAGES[name]
+    address = "" if name == "overblik" else name
+    with browser.new_context(viewport={"width": 1280, "height": height}, locale="da-DK") as context:
+        page = context.new_page()
+        Screen(page, language).open(f"{url}/{address}?{choice}&sprog={language.value}")
+        page.screenshot(path=FOLDER / f"{name}_{language.value}.png")
+
+
+if __name__ == "__main__":
+    main()
