@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from keyfigures import compare, exports
 from keyfigures.compare import AverageKind
-from keyfigures.figures import Chart, ChartKind, Column, Context, Selection, Table
+from keyfigures.figures import Chart, ChartKind, Column, Context, Selection, Table, figure_id
 from keyfigures.language import Language
 from keyfigures.ui import present
 
@@ -228,10 +228,11 @@ def test_the_workbook_carries_title_and_source_in_its_properties(database: Path)
 @pytest.mark.parametrize("language", list(Language))
 def test_file_names_are_safe_everywhere_and_tell_what_they_hold(database: Path, language: Language) -> None:
     stems = set()
+    like = present.context(selection(ChartKind.RANKING, language))
     for code, place in compare.municipalities(database).items():
         for kind in (ChartKind.TILE_MAP, ChartKind.MULTIPLES):
             chosen = selection(kind, language, municipality=code, year=2023)
-            context = present.context(chosen)
+            context = dataclasses.replace(like, selection=chosen, figure_id=figure_id(chosen, like.data_version))
             stem = exports.file_stem(context, place.name)
             parts = stem.split("_")
             assert (parts[0], parts[3], parts[4]) == (kind.value, "2023", context.figure_id)

@@ -187,7 +187,7 @@ def exact(reference: Reference, indicator: str, definition: str, code: str, year
 @each_language
 @each_case
 def test_the_figure_is_valid_for_plotly(database: Path, name: str, language: str) -> None:
-    found = payload(chart_of(database, name, language))
+    found = shown(database, name, language)
     drawn = go.Figure(found)
     assert len(drawn.data) == len(found["data"])
     assert drawn.layout.meta["title"] == chart_of(database, name, language).title
@@ -285,7 +285,7 @@ def test_no_missing_figure_is_drawn_or_listed_as_zero(database: Path, name: str)
 
 @each_case
 def test_bars_start_at_zero(database: Path, name: str) -> None:
-    found = payload(chart_of(database, name))
+    found = shown(database, name)
     bars = [trace for trace in found["data"] if trace["type"] == "bar"]
     for trace in bars:
         assert "base" not in trace
@@ -298,7 +298,7 @@ def test_bars_start_at_zero(database: Path, name: str) -> None:
 @each_case
 def test_the_axis_holds_every_mark(database: Path, name: str) -> None:
     """Nothing is cut off: each x and y lies in the range of its axis."""
-    found = payload(chart_of(database, name))
+    found = shown(database, name)
     for trace in found["data"]:
         if trace["type"] == "heatmap":
             continue
@@ -365,14 +365,14 @@ def test_contrast_is_computed_as_wcag_does() -> None:
 
 @each_case
 def test_every_mark_stands_out_from_white(database: Path, name: str) -> None:
-    found = payload(chart_of(database, name))
+    found = shown(database, name)
     assert {colour: round(contrast(colour), 2) for colour in marks(found) if contrast(colour) < 3} == {}
     assert len(marks(found)) <= 6
 
 
 @each_case
 def test_every_text_can_be_read_on_white(database: Path, name: str) -> None:
-    found = payload(chart_of(database, name))
+    found = shown(database, name)
     assert {colour: round(contrast(colour), 2) for colour in texts(found) if contrast(colour) < 4.5} == {}
 
 
@@ -387,7 +387,7 @@ def test_the_names_on_the_tiles_can_be_read() -> None:
 @each_case
 def test_no_mark_is_red_or_green(database: Path, name: str) -> None:
     """The share is neither good nor bad, and one man in twelve cannot tell them apart."""
-    found = payload(chart_of(database, name))
+    found = shown(database, name)
     for colour in marks(found) | texts(found) | set(theme.CLASSES):
         parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
         hue, saturation, _ = colorsys.rgb_to_hsv(*parts)
@@ -399,9 +399,19 @@ def test_no_mark_is_red_or_green(database: Path, name: str) -> None:
 def test_every_colour_is_one_of_the_theme(database: Path, name: str) -> None:
     known = {value.upper() for value in vars(theme).values() if isinstance(value, str) and value.startswith("#")}
     known |= {colour.upper() for colour in theme.CLASSES}
-    text = json.dumps(shown(database, name))
+    found = shown(database, name)
+    text = json.dumps([found["data"], {key: value for key, value in found["layout"].items() if key != "template"}])
     assert {colour.upper() for colour in re.findall(r"#[0-9A-Fa-f]{6}\b", text)} <= known
     assert not re.search(r'"(rgba?\(|red|green|blue|black|grey|gray)', text)
+
+
+def test_nothing_of_the_look_comes_from_a_template(database: Path) -> None:
+    """Plotly adds its default template where none is set, and importing Streamlit replaces that default."""
+    template = shown(database, "ranking")["layout"].get("template", {})
+    assert template.get("layout", {}) == {}
+    assert [
+        name for name, traces in template.get("data", {}).items() if any(set(each) - {"type"} for each in traces)
+    ] == []
 
 
 # Definitions never share a line
@@ -447,7 +457,9 @@ def test_every_panel_draws_one_definition_with_the_figures_of_the_reference(
     publisher = reference.publisher(selection.group, selection.municipality)
     for municipality, year, definition, value, average in rows:
         id_ = definition_of()[definition]
-        assert value == pytest.approx(exact(reference, selection.indicator, id_, code_of(database)[municipality], int(year)))
+        assert value == pytest.approx(
+            exact(reference, selection.indicator, id_, code_of(database)[municipality], int(year))
+        )
         mean = reference.average(
             selection.indicator, id_, int(year), counted, kind=selection.average.value, publisher=publisher
         )
@@ -630,7 +642,8 @@ def test_two_years_draws_who_has_both_and_joins_only_equal_definitions(
     group = present.comparison(database, selection).group.codes
     everybody = {*group, selection.municipality}
     definitions = [
-        present.comparison(database, selection, year=year).definition_id for year in (selection.from_year, selection.year)
+        present.comparison(database, selection, year=year).definition_id
+        for year in (selection.from_year, selection.year)
     ]
     pairs = {
         code: tuple(
@@ -649,7 +662,9 @@ def test_two_years_draws_who_has_both_and_joins_only_equal_definitions(
     assert later["x"] == [pair[1] for pair in both]
     assert (earlier["xaxis"] == later["xaxis"]) == joined
     for line in lines:
-        assert list(zip(line["x"][::3], line["x"][1::3], strict=True)) == list(zip(earlier["x"], later["x"], strict=True))
+        assert list(zip(line["x"][::3], line["x"][1::3], strict=True)) == list(
+            zip(earlier["x"], later["x"], strict=True)
+        )
         assert line["x"][2::3] == [None] * len(both)
     assert len(chart.table.rows) == len(everybody)
     assert f"{len(both)} af {len(everybody)} kommuner har tal for begge år" in chart.subtitle
@@ -662,11 +677,11 @@ def test_two_years_draws_who_has_both_and_joins_only_equal_definitions(
             assert row[3] == (None if before is None or after is None else pytest.approx(after - before))
 
 
-def test_two_years_of_the_same_year_can_be_chosen_and_shown(database: Path) -> None:
-    """A table must not have two columns of one name: the screen cannot show it."""
-    chart = present.chart(database, chosen(ChartKind.TWO_YEARS, group="deck2011", year=2010, from_year=2010))
-    labels = [each.label for each in chart.table.columns]
-    assert len(set(labels)) == len(labels)
+def test_two_years_need_an_earlier_and_a_later_one(database: Path) -> None:
+    for earlier in (2010, 2023):
+        with pytest.raises(SelectionError) as refused:
+            present.chart(database, chosen(ChartKind.TWO_YEARS, group="deck2011", year=2010, from_year=earlier))
+        assert refused.value.text == "no_earlier_year"
 
 
 def many(database: Path, count: int) -> tuple[tuple[Figure, Figure], ...]:
@@ -687,7 +702,9 @@ def test_of_many_rows_those_around_the_own_one_are_shown(database: Path, own: in
     """40 rows, ordered by the later year 41, 40, …, 2. 24 fit: half of them above the own one."""
     pairs = many(database, 40)
     later = comparison_of(database, "two years")
-    mine = dataclasses.replace(later, own=dataclasses.replace(later.own, municipality_code=pairs[own][0].municipality_code))
+    mine = dataclasses.replace(
+        later, own=dataclasses.replace(later.own, municipality_code=pairs[own][0].municipality_code)
+    )
     context = present.context(CASES["two years"])
     chart = figures.two_years(context, dataclasses.replace(mine, year=2022), mine, pairs)
     rows = payload(chart)["data"][-1]["x"]
@@ -783,9 +800,23 @@ def test_robustness_names_every_choice_that_fails(database: Path) -> None:
 
 
 def test_robustness_of_nothing_says_so(database: Path) -> None:
-    context = present.context(BASE)
-    words = figures.statement(context, comparison_of(database, "ranking"), compare.Robustness(choices=()))
-    assert words == "Slagelse har ingen tal, der kan sammenlignes"
+    context, nothing = present.context(BASE), compare.Robustness(choices=())
+    words = figures.statement_with_exceptions(context, comparison_of(database, "ranking"), nothing)
+    assert words == "Slagelse har ingen tal, der kan sammenlignes."
+
+
+def test_few_exceptions_are_named_in_the_sentence_and_many_are_not(database: Path) -> None:
+    """The sentence names the choices that fail where they are one to three; the table has them all."""
+    seen = set()
+    for code in compare.municipalities(database):
+        selection = dataclasses.replace(BASE, municipality=code)
+        above = (present.comparison(database, selection).difference_pp or 0) > 0
+        found = compare.robustness(database, municipality_code=code, indicator_id=SHARE)
+        failing = len(found.failing(above=above))
+        sentence = present.statement(database, selection)
+        assert ("Holder ikke for: " in sentence) == (0 < failing <= 3)
+        seen.add(min(failing, 4))
+    assert {0, 4} < seen
 
 
 @pytest.mark.parametrize("name", named(ChartKind.DEFINITIONS))
@@ -801,7 +832,9 @@ def test_definitions_draws_every_national_figure(database: Path, reference: Refe
 def test_the_overview_shows_the_figures_of_the_meeting_and_the_newest(database: Path) -> None:
     """By hand: 24.6 against 19.0 printed, (20.4+15.3+19.0+24.6+14.6+15.9)/6 = 18.3 and 18.9 weighted; then 2023."""
     chart = chart_of(database, "overview")
-    bars = [[bold(text).replace("\N{NO-BREAK SPACE}", " ") for text in trace["text"]] for trace in payload(chart)["data"]]
+    bars = [
+        [bold(text).replace("\N{NO-BREAK SPACE}", " ") for text in trace["text"]] for trace in payload(chart)["data"]
+    ]
     assert bars == [["24,6 %", "19,0 %", "18,3 %", "18,9 %"], ["22,0 %", "15,9 %", "18,5 %"]]
     layout = payload(chart)["layout"]
     newest = [bold(text) for text in layout["yaxis2"]["ticktext"]]
@@ -827,7 +860,12 @@ def test_the_overview_draws_what_its_table_has_and_the_reference(
     asked = [*(("deck2011", kind) for kind in kinds), ("region", "weighted"), ("country", "weighted")]
     for (group, kind), year, mean in zip(asked, years, means, strict=True):
         found = reference.compare(
-            indicator=selection.indicator, own=selection.municipality, group=group, year=year, kind=kind, include_own=True
+            indicator=selection.indicator,
+            own=selection.municipality,
+            group=group,
+            year=year,
+            kind=kind,
+            include_own=True,
         )
         assert found.average is not None
         assert mean == pytest.approx(float(found.average.value))

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -25,7 +26,7 @@ CHOSEN = Selection(
     include_own=True,
     language="da",
 )
-OTHERWISE: dict[str, object] = {
+OTHERWISE: dict[str, Any] = {
     "chart": ChartKind.TILE_MAP,
     "municipality": "101",
     "indicator": "rented_share_pct",

@@ -22,7 +22,7 @@ from tests.conftest import copy_data
 from tests.planting import put
 
 DECK = "observations/noegletal_2011.csv"
-KILLS = int(os.environ.get("KEYFIGURES_KILLS", "10"))
+KILLS = int(os.environ.get("KEYFIGURES_KILLS", "5"))
 QUERIES = tuple(sorted(path.relative_to(settings.QUERIES).as_posix() for path in settings.QUERIES.rglob("*.sql")))
 
 

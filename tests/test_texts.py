@@ -141,10 +141,9 @@ def test_no_text_stands_twice() -> None:
     assert set(names) == set(yaml.safe_load(PATH.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("name", sorted(all_texts()))
-def test_both_languages_are_filled_in_alike(name: str) -> None:
-    text = all_texts()[name]
-    assert placeholders(text.da) == placeholders(text.en)
+def test_both_languages_are_filled_in_alike() -> None:
+    texts = all_texts()
+    assert [name for name, text in texts.items() if placeholders(text.da) != placeholders(text.en)] == []
 
 
 def test_no_text_is_empty_or_padded() -> None:

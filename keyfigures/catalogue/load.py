@@ -104,7 +104,7 @@ def _indicator(fields: Fields) -> Indicator:
         low=low,
         high=high,
         comparable=fields.take("comparable", bool),
-        checked_by=fields.word("checked_by"),
+        checked_by=fields.text("checked_by"),
         reviewed=fields.day("reviewed"),
         next_review=fields.day("next_review"),
     )

@@ -74,7 +74,7 @@ class Indicator:
     low: float
     high: float
     comparable: bool
-    checked_by: str
+    checked_by: Text
     reviewed: date
     next_review: date
 

@@ -8,7 +8,7 @@ from keyfigures.figures import Chart, Context, Selection
 from keyfigures.language import Language
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", " ": "-"})
 
 
@@ -29,7 +29,8 @@ def csv_file(chart: Chart, context: Context) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if danish else ",", lineterminator="\r\n")
     say = context.say
-    writer.writerow([*(column.label for column in chart.table.columns), say("column_source"), say("column_figure_id")])
+    header = (safe_text(column.label) for column in chart.table.columns)
+    writer.writerow([*header, say("column_source"), say("column_figure_id")])
     for row in chart.table.rows:
         cells = (_cell(value, danish=danish) for value in row)
         writer.writerow([*cells, safe_text(chart.footer), context.figure_id])

@@ -8,7 +8,7 @@ from keyfigures.figures.multiples import multiples
 from keyfigures.figures.overview import overview
 from keyfigures.figures.ranking import ranking
 from keyfigures.figures.reconciliation import reconciliation
-from keyfigures.figures.robustness import robustness, statement
+from keyfigures.figures.robustness import robustness, statement_with_exceptions
 from keyfigures.figures.selection import ChartKind, Selection, figure_id
 from keyfigures.figures.tilemap import tile_map
 from keyfigures.figures.wording import average_name
@@ -29,7 +29,7 @@ __all__ = [
     "ranking",
     "reconciliation",
     "robustness",
-    "statement",
+    "statement_with_exceptions",
     "tile_map",
     "two_years",
 ]

@@ -23,7 +23,8 @@ def development(
     figure = theme.empty(context.language)
     for place, panel in enumerate(shown, start=1):
         axis = panels.add_axis(figure, panel, place)
-        _add_others(figure, panel, axis, own, context)
+        if _others_drawn(comparison):
+            _add_others(figure, panel, axis, own, context)
         _add_average(figure, panel, axis, context)
         _add_own(figure, panel, axis, own, context)
         figure.add_annotation(panels.heading(panel, _heading(context, panel, comparison)))
@@ -32,8 +33,9 @@ def development(
     legend = [
         theme.key("●", theme.OWN, comparison.own.name),
         theme.key("◆", theme.AVERAGE, wording.group_sentence(context, comparison)),
-        theme.key("●", theme.OTHERS, context.say("legend_others")),
     ]
+    if _others_drawn(comparison):
+        legend.append(theme.key("●", theme.OTHERS, context.say("legend_others")))
     meta = {"head": 30, "foot": 30, "left": 44, "legend": legend}
     figure.update_layout(yaxis={"range": [0, top * 1.12], "side": "left"}, meta=meta)
     definitions = [panel.definition_id for panel in shown]
@@ -49,6 +51,10 @@ def development(
     )
 
 
+def _others_drawn(comparison: Comparison) -> bool:
+    return 0 < len(set(comparison.group.codes) - {comparison.own.municipality_code}) <= MOST_OTHERS
+
+
 def _heading(context: Context, panel: Panel, comparison: Comparison) -> str:
     """Name the definition and how many of the group its averages rest on."""
     counts = sorted({average.n for average in panel.averages if average.n is not None})
@@ -61,8 +67,6 @@ def _heading(context: Context, panel: Panel, comparison: Comparison) -> str:
 
 def _add_others(figure: go.Figure, panel: Panel, axis: str, own: str, context: Context) -> None:
     others = {code: rows for code, rows in panels.by_municipality(panel.figures).items() if code != own}
-    if len(others) > MOST_OTHERS:
-        return
     for rows in others.values():
         figure.add_scatter(
             x=[row.year for row in rows],
@@ -70,7 +74,6 @@ def _add_others(figure: go.Figure, panel: Panel, axis: str, own: str, context: C
             mode="lines+markers",
             line={"color": theme.OTHERS, "width": 1},
             marker={"color": theme.OTHERS, "size": 4},
-            opacity=0.7,
             connectgaps=False,
             xaxis=axis,
             hovertemplate=f"{rows[0].name} %{{x}}: %{{y:.{context.indicator.decimals}f}}<extra></extra>",

@@ -13,6 +13,8 @@ from keyfigures.figures.chart import Chart, Column, Context, Table
 MOST_PANELS = 24
 NARROW_COLUMNS = 2
 GAP_X, GAP_Y = 0.02, 0.11
+# However many rows there are, half of the height belongs to the panels.
+MOST_GAPS = 0.5
 
 
 def multiples(context: Context, comparison: Comparison, figures: tuple[Figure, ...]) -> Chart:
@@ -85,11 +87,12 @@ def _columns(count: int) -> int:
 def _cells(count: int, columns: int) -> list[Cell]:
     """Return the places of so many panels in rows from the top."""
     lines = math.ceil(count / columns)
-    width, height = (1 - GAP_X * (columns - 1)) / columns, (1 - GAP_Y * (lines - 1)) / lines
+    gap = min(GAP_Y, MOST_GAPS / max(1, lines - 1))
+    width, height = (1 - GAP_X * (columns - 1)) / columns, (1 - gap * (lines - 1)) / lines
     cells = []
     for place in range(count):
         line, column = divmod(place, columns)
-        x0, y1 = column * (width + GAP_X), 1 - line * (height + GAP_Y)
+        x0, y1 = column * (width + GAP_X), 1 - line * (height + gap)
         cells.append(Cell(place, x0, x0 + width, max(0.0, y1 - height), y1, lowest=place + columns >= count))
     return cells
 

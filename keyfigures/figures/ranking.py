@@ -29,7 +29,7 @@ def ranking(context: Context, comparison: Comparison, everybody: tuple[Figure, .
         title=_title(context, comparison),
         subtitle=_subtitle(context, comparison),
         footer=wording.figures_footer(context, ranked),
-        description=_description(context, comparison, ranked),
+        description=wording.extremes(context, comparison, ranked),
         table=_table(context, comparison, ranked, missing),
         notes=wording.caveats(context, [comparison.definition_id]),
     )
@@ -57,8 +57,7 @@ def _draw_bars(figure: go.Figure, context: Context, ranked: list[Figure], own: s
         bargap=0.25,
         meta={"head": 26, "foot": 8, "left": 24 + longest * size * 0.56},
     )
-    if comparison.average is not None:
-        _add_average(figure, context, comparison, vertical=True)
+    _add_average(figure, context, comparison, vertical=True)
 
 
 def _draw_columns(figure: go.Figure, context: Context, ranked: list[Figure], own: str, comparison: Comparison) -> None:
@@ -95,8 +94,7 @@ def _draw_columns(figure: go.Figure, context: Context, ranked: list[Figure], own
         bargap=0.2,
         meta={"head": 12, "foot": 30, "left": 44},
     )
-    if comparison.average is not None:
-        _add_average(figure, context, comparison, vertical=False)
+    _add_average(figure, context, comparison, vertical=False)
 
 
 def _side(ranked: list[Figure], place: int) -> str:
@@ -156,21 +154,6 @@ def _subtitle(context: Context, comparison: Comparison) -> str:
         wording.group_sentence(context, comparison),
     )
     return " · ".join(parts)
-
-
-def _description(context: Context, comparison: Comparison, ranked: list[Figure]) -> str:
-    if not ranked:
-        return wording.finding(context, comparison)
-    highest, lowest = ranked[0], ranked[-1]
-    return context.say(
-        "described_ranking",
-        n=len(ranked),
-        highest=highest.name,
-        highest_value=context.value(highest.value),
-        lowest=lowest.name,
-        lowest_value=context.value(lowest.value),
-        finding=wording.finding(context, comparison),
-    )
 
 
 def _table(context: Context, comparison: Comparison, ranked: list[Figure], missing: tuple[Figure, ...]) -> Table:

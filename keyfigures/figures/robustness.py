@@ -6,6 +6,8 @@ from keyfigures.compare import Choice, Comparison, Robustness
 from keyfigures.figures import theme, wording
 from keyfigures.figures.chart import Chart, Column, Context, Table
 
+# So many exceptions can be named in a sentence; the table has them all.
+FEW = 3
 JITTER = (-0.24, -0.12, 0.0, 0.12, 0.24)
 
 
@@ -73,6 +75,16 @@ def statement(context: Context, comparison: Comparison, found: Robustness) -> st
         n=len(found.holding(above=above)),
         of=len(found.choices),
     )
+
+
+def statement_with_exceptions(context: Context, comparison: Comparison, found: Robustness) -> str:
+    """Say the statement and name the choices in which it does not hold, where they are few."""
+    failing = found.failing(above=is_above(comparison, found))
+    text = f"{statement(context, comparison, found)}."
+    if not 0 < len(failing) <= FEW:
+        return text
+    named = "; ".join(choice_words(context, choice) for choice in failing)
+    return f"{text} {context.say('robustness_fails', named=named)}."
 
 
 def choice_words(context: Context, choice: Choice) -> str:

@@ -49,7 +49,8 @@ def empty(language: Language) -> go.Figure:
             "plot_bgcolor": BACKGROUND,
             "separators": SEPARATORS[language],
             "showlegend": False,
-            "template": None,
+            # An empty one of our own: importing Streamlit replaces the default, with colours that are placeholders.
+            "template": go.layout.Template(),
             "xaxis": {**_AXIS, "showgrid": False},
             "yaxis": dict(_AXIS),
         }

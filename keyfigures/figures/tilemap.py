@@ -47,7 +47,7 @@ def tile_map(
         title=_title(context, comparison),
         subtitle=_subtitle(context, comparison, len(values), len(everybody)),
         footer=wording.figures_footer(context, everybody),
-        description=_description(context, everybody, comparison),
+        description=wording.extremes(context, comparison, everybody),
         table=_table(context, everybody, places),
         notes=wording.caveats(context, [comparison.definition_id]),
     )
@@ -90,9 +90,9 @@ def _add_tiles(
         hoverongaps=False,
         hovertemplate="%{text}<extra></extra>",
     )
-    for each in everybody:
-        if each.municipality_code not in classes:
-            figure.add_shape(_square(places[each.municipality_code], theme.MUTED, width=1, dash="dot"))
+    missing = [places[each.municipality_code] for each in everybody if each.municipality_code not in classes]
+    # All at once: adding shapes one by one costs the square of their number.
+    figure.update_layout(shapes=[_square(place, theme.MUTED, width=1, dash="dot") for place in missing])
 
 
 def _columns(places: dict[str, Municipality]) -> int:
@@ -179,21 +179,6 @@ def _subtitle(context: Context, comparison: Comparison, n: int, of: int) -> str:
             context.say("coverage", n=n, of=of),
             context.say("map_classes"),
         )
-    )
-
-
-def _description(context: Context, everybody: tuple[Figure, ...], comparison: Comparison) -> str:
-    ranked = sorted((each for each in everybody if each.value is not None), key=lambda each: -(each.value or 0))
-    if not ranked:
-        return wording.finding(context, comparison)
-    return context.say(
-        "described_ranking",
-        n=len(ranked),
-        highest=ranked[0].name,
-        highest_value=context.value(ranked[0].value),
-        lowest=ranked[-1].name,
-        lowest_value=context.value(ranked[-1].value),
-        finding=wording.finding(context, comparison),
     )
 
 

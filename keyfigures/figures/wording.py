@@ -62,6 +62,22 @@ def finding(context: Context, comparison: Comparison) -> str:
     )
 
 
+def extremes(context: Context, comparison: Comparison, figures: Iterable[Figure]) -> str:
+    """Describe a chart of many municipalities: how many, the highest, the lowest, and the finding."""
+    ranked = sorted((each for each in figures if each.value is not None), key=lambda each: -(each.value or 0))
+    if not ranked:
+        return finding(context, comparison)
+    return context.say(
+        "described_ranking",
+        n=len(ranked),
+        highest=ranked[0].name,
+        highest_value=context.value(ranked[0].value),
+        lowest=ranked[-1].name,
+        lowest_value=context.value(ranked[-1].value),
+        finding=finding(context, comparison),
+    )
+
+
 def status_words(context: Context, status: str) -> str:
     """Return the words for a figure's status."""
     return context.say(f"status_{status}")

@@ -8,17 +8,21 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+CHOICE = "choice_"
 KEPT = "kept_"
 SEEN = "seen_"
 
 
 def kept(name: str, allowed: Callable[[str], bool], default: str) -> str:
-    """Return a choice without showing it: from the address, else as last chosen, else the default."""
+    """Return a choice before or without its widget: a new address wins, then the widget, then the last choice."""
     found = st.query_params.get(name)
     if found is not None and found != st.session_state.get(SEEN + name) and allowed(found):
-        return str(found)
-    before = st.session_state.get(KEPT + name)
-    return str(before) if before is not None and allowed(before) else default
+        return found
+    for key in (CHOICE + name, KEPT + name):
+        value = st.session_state.get(key)
+        if value is not None and allowed(value):
+            return str(value)
+    return default
 
 
 def choice(name: str, options: Sequence[str], default: str, widget: Callable[[str], str | None], unknown: str) -> str:
@@ -27,11 +31,11 @@ def choice(name: str, options: Sequence[str], default: str, widget: Callable[[st
     ``widget`` draws it under a key and returns the value. A value the options don't have is
     said in words (``unknown``) and replaced by the default, never silently.
     """
-    key = f"choice_{name}"
+    key = CHOICE + name
     found = st.query_params.get(name)
     if found is not None and found != st.session_state.get(SEEN + name) and found not in options:
         st.warning(unknown)
-    st.session_state[key] = _start(name, key, options, default)
+    st.session_state[key] = kept(name, options.__contains__, default)
     value = widget(key) or st.session_state[key] or default
     remember(name, value)
     return value
@@ -39,7 +43,7 @@ def choice(name: str, options: Sequence[str], default: str, widget: Callable[[st
 
 def choices(name: str, options: Sequence[str], widget: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
     """Show a widget for several values; in the address they stand with commas between them."""
-    key = f"choice_{name}"
+    key = CHOICE + name
     found = st.query_params.get(name)
     if found is not None and found != st.session_state.get(SEEN + name):
         st.session_state[key] = [value for value in found.split(",") if value in options]
@@ -55,14 +59,3 @@ def remember(name: str, value: str) -> None:
     st.session_state[KEPT + name] = value
     st.session_state[SEEN + name] = value
     st.query_params[name] = value
-
-
-def _start(name: str, key: str, options: Sequence[str], default: str) -> str:
-    """Return what a widget starts this run with: a new address wins over what stood there."""
-    found = st.query_params.get(name)
-    if found in options and found != st.session_state.get(SEEN + name):
-        return str(found)
-    for value in (st.session_state.get(key), st.session_state.get(KEPT + name)):
-        if value in options:
-            return str(value)
-    return default

@@ -64,7 +64,7 @@ def figure(choices: Choices, *, page: str, open_table: bool = True) -> None:
     with st.expander(context.say("figures_behind"), expanded=open_table):
         table(drawn.table, title=drawn.title)
         _files(choices, drawn, stem)
-        _notes(drawn.notes)
+        _notes((context.indicator.cannot_tell.to(context.language), *drawn.notes))
 
 
 def slide(choices: Choices) -> None:
@@ -128,8 +128,7 @@ def _name(choices: Choices) -> str:
 
 
 def _notes(notes: Sequence[str]) -> None:
-    if notes:
-        st.html('<ul class="kf-notes">' + "".join(f"<li>{html.escape(note)}</li>" for note in notes) + "</ul>")
+    st.html('<ul class="kf-notes">' + "".join(f"<li>{html.escape(note)}</li>" for note in notes) + "</ul>")
 
 
 def _files(choices: Choices, drawn: Chart, stem: str) -> None:
@@ -156,7 +155,7 @@ def _files(choices: Choices, drawn: Chart, stem: str) -> None:
 def _formats(shown: Table, language: Language) -> dict[Any, str | Callable[[object], str] | None]:
     def form(decimals: int, *, signed: bool) -> Callable[[object], str]:
         write = numbers.signed if signed else numbers.number
-        return lambda value: write(cast('float', value), decimals, language)
+        return lambda value: write(cast("float", value), decimals, language)
 
     return {
         column.label: form(column.decimals, signed=column.signed)

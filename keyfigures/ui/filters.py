@@ -86,10 +86,11 @@ def comparison() -> Choices:
     newest = present.newest_year(database, municipality, indicator) or max(years, default=0)
     with row[4]:
         year = _year("aar", say("choose_year"), years, newest)
-    from_year = min(years, default=0)
-    if kind is ChartKind.TWO_YEARS:
+    earlier = [each for each in years if each < year]
+    from_year = min(earlier, default=year)
+    if kind is ChartKind.TWO_YEARS and earlier:
         with row[3]:
-            from_year = _year("fra", say("choose_from_year"), years, from_year)
+            from_year = _year("fra", say("choose_from_year"), earlier, from_year)
     selection = Selection(
         chart=kind,
         municipality=municipality,

@@ -87,7 +87,7 @@ def _polarity(indicator: Indicator) -> str:
 def _checked(indicator: Indicator) -> str:
     return frame.say()(
         "method_checked_text",
-        who=indicator.checked_by,
+        who=_words(indicator.checked_by),
         reviewed=indicator.reviewed.isoformat(),
         next=indicator.next_review.isoformat(),
     )

@@ -2,7 +2,6 @@
 
 from keyfigures import compare, numbers
 from keyfigures.compare import Comparison
-from keyfigures.errors import SelectionError
 from keyfigures.figures import Context, Selection, average_name
 from keyfigures.ui import components, filters, frame, present
 from keyfigures.ui.components import Card
@@ -35,27 +34,22 @@ def cards(choices: Choices) -> None:
     shown: list[Card] = []
     newest = present.newest(database, selection)
     if newest:
-        shown += [_newest(context, newest[0]), _rank(context, newest[-1]), _robust(choices, context)]
+        shown += [
+            _share(context, newest[0], str(newest[0].year)),
+            _rank(context, newest[-1]),
+            _robust(choices, context),
+        ]
     founding = present.founding(database, selection)
     if founding:
-        shown.insert(1, _founding(context, founding[0]))
+        period = founding[0].own.period or str(founding[0].year)
+        shown.insert(1, _share(context, founding[0], period.replace("/", "–")))
     long_series = _long_series(choices)
     if long_series:
         shown.append(long_series)
     components.cards(shown)
 
 
-def _newest(context: Context, found: Comparison) -> Card:
-    return Card(
-        name=f"{context.indicator.title.to(context.language)} {found.year}",
-        value=context.value(found.own.value),
-        context=_against(context, found),
-        small=_basis(context, found),
-    )
-
-
-def _founding(context: Context, found: Comparison) -> Card:
-    period = (found.own.period or str(found.year)).replace("/", "–")
+def _share(context: Context, found: Comparison, period: str) -> Card:
     return Card(
         name=f"{context.indicator.title.to(context.language)} {period}",
         value=context.value(found.own.value),
@@ -111,13 +105,11 @@ def _long_series(choices: Choices) -> Card | None:
 
 
 def _against(context: Context, found: Comparison) -> str:
-    if found.difference_pp is None or found.average is None:
-        raise SelectionError("nothing_to_compare")
     return context.say(
         "card_against",
-        difference=context.difference(found.difference_pp),
+        difference=context.difference(found.difference_pp or 0.0),
         group=found.group.name.to(context.language),
-        value=context.value(found.average.value),
+        value=context.value(found.average.value if found.average else None),
     )
 
 

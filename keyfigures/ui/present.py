@@ -56,9 +56,9 @@ def comparison(database: Path, selection: Selection, *, year: int | None = None)
 
 
 def statement(database: Path, selection: Selection) -> str:
-    """Say in how many choices the municipality lies on the same side of the average."""
+    """Say in how many choices the municipality lies on the same side of the average, and where not."""
     found = compare.robustness(database, municipality_code=selection.municipality, indicator_id=selection.indicator)
-    return figures.statement(context(selection), comparison(database, selection), found)
+    return figures.statement_with_exceptions(context(selection), comparison(database, selection), found)
 
 
 def _development(database: Path, selection: Selection) -> Chart:
@@ -75,11 +75,12 @@ def _development(database: Path, selection: Selection) -> Chart:
 
 def _ranking(database: Path, selection: Selection) -> Chart:
     found = comparison(database, selection)
-    return figures.ranking(context(selection), found, _of_year(database, found))
+    return figures.ranking(context(selection), found, _drawable(_of_year(database, found)))
 
 
 def _multiples(database: Path, selection: Selection) -> Chart:
     found = comparison(database, selection)
+    _drawable(_of_year(database, found))
     return figures.multiples(context(selection), found, _all(database, found))
 
 
@@ -93,13 +94,19 @@ def _tile_map(database: Path, selection: Selection) -> Chart:
         year=selection.year,
         average=AverageKind.SIMPLE,
     )
-    return figures.tile_map(context(selection), found, _of_year(database, found), compare.municipalities(database))
+    return figures.tile_map(
+        context(selection), found, _drawable(_of_year(database, found)), compare.municipalities(database)
+    )
 
 
 def _two_years(database: Path, selection: Selection) -> Chart:
+    if selection.from_year >= selection.year:
+        raise SelectionError("no_earlier_year", year=selection.year)
     later, earlier = comparison(database, selection), comparison(database, selection, year=selection.from_year)
     by_code = {each.municipality_code: each for each in _of_year(database, earlier)}
     pairs = tuple((by_code[each.municipality_code], each) for each in _of_year(database, later))
+    if not any(a.value is not None and b.value is not None for a, b in pairs):
+        raise SelectionError("no_pair", first=selection.from_year, last=selection.year)
     return figures.two_years(context(selection), earlier, later, pairs)
 
 
@@ -197,6 +204,13 @@ def _everybody(found: Comparison) -> tuple[str, ...]:
 
 def _all(database: Path, found: Comparison) -> tuple[compare.Figure, ...]:
     return compare.figures(database, found.indicator_id, _everybody(found))
+
+
+def _drawable(shown: tuple[compare.Figure, ...]) -> tuple[compare.Figure, ...]:
+    """Return figures of which at least one has a value; an empty plot says nothing, a sentence does."""
+    if not any(figure.value is not None for figure in shown):
+        raise SelectionError("only_published")
+    return shown
 
 
 def _of_year(database: Path, found: Comparison) -> tuple[compare.Figure, ...]:

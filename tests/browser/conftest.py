@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.gallery import Gallery
 from tests.browser.server import Server, running
 from tests.browser.watch import Watch
 
@@ -85,8 +86,12 @@ class Pages:
     def close(self) -> list[str]:
         """Close everything opened here and return what went wrong."""
         troubles = [trouble for watch in self._watches for trouble in watch.troubles]
-        for opened in (*self._opened, *self._contexts):
-            opened.close()
+        for page in self._opened:
+            # Streamlit keeps there whether the menu was open, and the next page must not start with it.
+            page.evaluate("localStorage.clear()")
+            page.close()
+        for context in self._contexts:
+            context.close()
         return troubles
 
 
@@ -121,3 +126,22 @@ def pages(browser: Browser, shared_context: BrowserContext, server: Server) -> I
 def page(pages: Pages) -> Page:
     """Return a watched page at desktop size."""
     return pages.open()
+
+
+@pytest.fixture(scope="session")
+def standing(shared_context: BrowserContext, server: Server) -> Iterator[tuple[Gallery, Watch]]:
+    """Return a page that stays open from test to test, because loading one is what costs most."""
+    page = shared_context.new_page()
+    watch = Watch(page, server.url)
+    yield Gallery(page), watch
+    page.close()
+
+
+@pytest.fixture
+def gallery(standing: tuple[Gallery, Watch]) -> Iterator[Gallery]:
+    """Return what shows any chart in either language at desktop size; the test fails if the page was not clean."""
+    shown, watch = standing
+    shown.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    yield shown
+    troubles, watch.troubles = watch.troubles, []
+    assert not troubles, "\n".join(troubles)

@@ -18,16 +18,16 @@ ENGLISH, DANISH = "English", "Dansk"
 def test_everything_turns_english_and_back(page: Page, address: str) -> None:
     screen = Screen(page).open(address)
     danish = _seen(page)
-    assert page.evaluate("document.documentElement.lang") == "da"
+    expect(page.locator("html")).to_have_attribute("lang", "da")
     screen.after(lambda: screen.pick(ENGLISH))
     english = _seen(page)
-    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert screen.choices()["sprog"] == "en"
     assert page.title() == Screen(page, Language.EN).say("product")
     assert _danish_words(danish), "the Danish page shows words of the catalogue"
     assert _danish_words(danish) & _danish_words(english) == set()
     screen.after(lambda: screen.pick(DANISH))
-    assert page.evaluate("document.documentElement.lang") == "da"
+    expect(page.locator("html")).to_have_attribute("lang", "da")
     assert screen.choices()["sprog"] == "da"
     assert _seen(page) == danish
 
@@ -37,7 +37,7 @@ def test_a_link_in_english_opens_in_english(page: Page) -> None:
     expect(page.get_by_role("heading", name="Municipalities", level=1)).to_be_visible()
     expect(page.get_by_role("combobox", name="Municipality", exact=True)).to_have_value("Slagelse")
     expect(screen.option(ENGLISH)).to_be_checked()
-    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_the_language_stays_when_going_to_another_page(page: Page) -> None:
@@ -45,14 +45,16 @@ def test_the_language_stays_when_going_to_another_page(page: Page) -> None:
     screen.after(lambda: screen.go("Method"))
     expect(page.get_by_role("heading", name="Method", level=1)).to_be_visible()
     assert screen.choices()["sprog"] == "en"
-    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 def _seen(page: Page) -> str:
     """Return the words on the page, those in the picture and those a screen reader gets."""
     page_words = page.get_by_role("main").inner_text()
     menu = page.get_by_role("navigation").inner_text()
-    fields = page.get_by_role("combobox").evaluate_all("boxes => boxes.map(box => box.getAttribute('aria-label') + ' ' + box.value)")
+    fields = page.get_by_role("combobox").evaluate_all(
+        "boxes => boxes.map(box => box.getAttribute('aria-label') + ' ' + box.value)"
+    )
     pictures = page.locator("[role=img] svg text").all_text_contents()
     heard = page.locator("[role=img]").evaluate_all("all => all.map(each => each.getAttribute('aria-label') ?? '')")
     return "\n".join((page_words, menu, *fields, *pictures, *heard))

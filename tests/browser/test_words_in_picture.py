@@ -1,11 +1,11 @@
 """The words inside the picture: all of them in it, none on another, at every width and in both languages."""
 
 import pytest
-from playwright.sync_api import Page
 
 from keyfigures.language import Language
+from tests.browser.gallery import Gallery
 from tests.browser.kinds import KINDS, Kind
-from tests.browser.screen import Picture, Screen, measure
+from tests.browser.screen import Picture, measure
 
 pytestmark = pytest.mark.browser
 
@@ -14,8 +14,8 @@ WIDTHS = (1920, 1280, 768, 390)
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_words_stay_in_the_picture_and_off_each_other(page: Page, kind: Kind, language: Language) -> None:
-    screen = Screen(page, language).open(f"{kind.address}kommune=330&sprog={language}")
+def test_words_stay_in_the_picture_and_off_each_other(gallery: Gallery, kind: Kind, language: Language) -> None:
+    screen = gallery.show(kind, language)
     offenders = []
     for width in WIDTHS:
         screen.resize(width, 900)
