@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,7 @@ def test_a_misspelt_field_is_named(data_copy: Path, file: str, field: str) -> No
         (INDICATOR, "comparable", "yes please"),
         (INDICATOR, "comparable", 1),
         (INDICATOR, "reviewed", "yesterday"),
+        (INDICATOR, "reviewed", datetime(2026, 11, 22, 12, 0)),
         (DEFINITION, "indicator", "nothing"),
         (DEFINITION, "weights", ["dwellings_sold"]),
         (DEFINITION, "weights", "dwellings_all"),

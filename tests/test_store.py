@@ -370,3 +370,14 @@ def test_the_query_files_are_all_seen() -> None:
 def test_a_parameter_in_a_comment_is_no_parameter() -> None:
     assert statements.COMMENT.sub("", "-- $not_me\nselect $me -- end\n").startswith("\nselect $me")
     assert statements.parameters("compare/about_municipality") == {"municipality_code"}
+
+
+def test_a_list_may_be_empty(data_copy: Path, tmp_path: Path) -> None:
+    """No municipality was merged: a header alone is a list of none."""
+    mergers = data_copy / "master" / "mergers.csv"
+    mergers.write_text(mergers.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    target = tmp_path / "unmerged.duckdb"
+    store.build(data=data_copy, target=target)
+    rows = store.query(target, "compare/about_municipality", municipality_code="330")
+    assert {row["kind"] for row in rows} == {"organisation"}
+    connections.close(target)

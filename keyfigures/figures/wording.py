@@ -63,10 +63,8 @@ def finding(context: Context, comparison: Comparison) -> str:
 
 
 def extremes(context: Context, comparison: Comparison, figures: Iterable[Figure]) -> str:
-    """Describe a chart of many municipalities: how many, the highest, the lowest, and the finding."""
+    """Describe a chart of at least one figure: how many, the highest, the lowest, and the finding."""
     ranked = sorted((each for each in figures if each.value is not None), key=lambda each: -(each.value or 0))
-    if not ranked:
-        return finding(context, comparison)
     return context.say(
         "described_ranking",
         n=len(ranked),

@@ -15,7 +15,7 @@ from tests.browser.chromium import (
     find,
 )
 
-DOWNLOADED = "/home/me/.cache/ms-playwright/chrome"
+DOWNLOADED = "/opt/me/cache/ms-playwright/chrome"
 PACKAGED = "/usr/bin/chromium"
 
 
