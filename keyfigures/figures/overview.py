@@ -46,6 +46,7 @@ def overview(context: Context, panels: tuple[tuple[Comparison, ...], ...]) -> Ch
             "head": 0,
             "foot": 0,
             "left": LABEL_ROOM,
+            "least": 500,
             "narrow": {"shape": 2.3, "layout": {"xaxis": {"range": [0, highest * 1.4]}}},
         },
         bargap=0.3,

@@ -23,8 +23,18 @@ def reconciliation(
     room = max(high - low, 0.5) * 0.15
     figure.update_layout(
         xaxis=theme.axis(range=[low - room, high + room], showgrid=True),
-        yaxis=theme.rows([theme.bold(n, if_=v.matches) for n, v in zip(names, variants, strict=True)]),
-        meta={"head": 28, "foot": 30, "left": 20 + max(map(len, names)) * 7.2},
+        # Room above the first row for its number and the band's name.
+        yaxis=theme.rows(
+            [theme.bold(n, if_=v.matches) for n, v in zip(names, variants, strict=True)],
+            range=[len(variants) - 0.4, -1.0],
+        ),
+        meta={
+            "head": 28,
+            "foot": 30,
+            "left": 20 + max(map(len, names)) * 7.2,
+            "least": 460,
+            "narrow": {"shape": 2.0},
+        },
     )
     band = context.say("published_band", value=context.value(published.value))
     figure.add_annotation(

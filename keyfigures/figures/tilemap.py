@@ -11,6 +11,8 @@ from keyfigures.figures.chart import Chart, Column, Context, Table
 
 MAP = (0.27, 1.0)
 LABEL_SIZE = 10
+# In a narrower picture the names do not fit their tiles.
+READABLE = 860
 # On a phone the map stands under its legend and the tiles have no names; the table has them.
 NARROW = {"shape": 1.7, "layout": {"xaxis": {"domain": [0, 1]}, "yaxis": {"domain": [0, 0.46]}}}
 LEGEND_TOP, LEGEND_STEP = 0.92, 0.085
@@ -118,7 +120,7 @@ def _add_labels(figure: go.Figure, places: dict[str, Municipality], classes: dic
             mode="text",
             textfont={"color": colour, "size": LABEL_SIZE},
             hoverinfo="skip",
-            meta={"narrow": "hidden"},
+            meta={"needs": READABLE},
         )
 
 

@@ -32,7 +32,7 @@ function wrap(text, size, bold, width) {
   return lines
 }
 
-// The legend's entries on as few lines as they need; an entry is never broken.
+// The legend's entries on as few lines as they need; only one longer than a line is broken.
 function keys(entries, size, width) {
   pen.font = `${size}px ${FAMILY}`
   const lines = []
@@ -40,7 +40,11 @@ function keys(entries, size, width) {
   for (const { mark, color, text } of entries) {
     const entry = `<span style="color:${color}"><b>${mark}</b></span> ${escape(text)}`
     const needed = pen.measureText(`${mark} ${text}     `).width
-    if (taken + needed > width) {
+    if (needed > width) {
+      const [first, ...rest] = wrap(`${mark} ${text}`, size, false, width).map(escape)
+      lines.push(first.replace(mark, `<span style="color:${color}"><b>${mark}</b></span>`), ...rest)
+      taken = Infinity
+    } else if (taken + needed > width) {
       lines.push(entry)
       taken = needed
     } else {
@@ -61,8 +65,11 @@ function narrowed(figure) {
   const layout = { ...figure.layout }
   for (const [name, axis] of Object.entries(changes)) layout[name] = { ...layout[name], ...axis }
   layout.annotations = (layout.annotations ?? []).map((note, i) => ({ ...note, ...places[i] }))
-  return { data: figure.data.filter((trace) => trace.meta?.narrow !== "hidden"), layout }
+  return { data: figure.data, layout }
 }
+
+// Without the words that need a wider picture to be read; the table has them.
+const readable = (data, width) => data.filter((trace) => !(trace.meta?.needs > width))
 
 const bare = (text) => text.replace(/<[^>]*>/g, " ").replace(/ +/g, " ").trim()
 
@@ -110,10 +117,11 @@ function compose(layout, width, height) {
     x: 0, xref: "paper", xanchor: "left", xshift: PAD - left,
     y: 1, yref: "paper", yanchor: "top", yshift: top - beneath,
   }
+  // Notes, not the layout's own title: that one moves up with every line it has.
   const words = {
-    text: `<b>${title.map(escape).join("<br>")}</b>`,
-    font: { size: sizes.title, color: "#1F2933", family: FAMILY },
-    x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { l: PAD, t: PAD },
+    text: `<b>${title.map(escape).join("<br>")}</b>`, font: { size: sizes.title, color: "#1F2933" }, showarrow: false, align: "left",
+    x: 0, xref: "paper", xanchor: "left", xshift: PAD - left,
+    y: 1, yref: "paper", yanchor: "top", yshift: top - PAD,
   }
   const source = {
     text: footer.map(escape).join("<br>"), font: { size: sizes.footer, color: "#52606D" }, showarrow: false, align: "left",
@@ -124,8 +132,8 @@ function compose(layout, width, height) {
   for (const [name, axis] of Object.entries(layout))
     if (name.startsWith("yaxis") && axis.ticktext) axes[name] = tickWords(axis, left - 10)
   return {
-    ...layout, ...axes, width, height, autosize: false, title: words,
-    annotations: [...broken, under, source],
+    ...layout, ...axes, width, height, autosize: false,
+    annotations: [...broken, words, under, source],
     margin: { l: left, r: PAD, t: top, b: bottom, pad: 0 },
   }
 }
@@ -133,7 +141,7 @@ function compose(layout, width, height) {
 // A narrow screen needs height for the wrapped words; a wide one shows the slide's own shape.
 function heightFor(layout, width) {
   const shape = width < NARROW ? (layout.meta.narrow?.shape ?? 1.35) : SLIDE.height / SLIDE.width
-  return Math.max(400, Math.round(width * shape))
+  return Math.max(layout.meta.least ?? 400, Math.round(width * shape))
 }
 
 function draw(root, Plotly) {
@@ -144,7 +152,7 @@ function draw(root, Plotly) {
   const layout = slide
     ? compose(figure.layout, SLIDE.width, SLIDE.height)
     : compose(figure.layout, width, heightFor(figure.layout, width))
-  Plotly.react(root.plot, figure.data, layout, { displayModeBar: false, staticPlot: slide, doubleClick: false })
+  Plotly.react(root.plot, readable(figure.data, layout.width), layout, { displayModeBar: false, staticPlot: slide, doubleClick: false })
   if (slide) {
     const svg = root.plot.querySelector(".svg-container")
     svg.style.transformOrigin = "top left"
@@ -164,7 +172,7 @@ async function image(root, Plotly, format) {
   const { figure } = root.keyfigures
   const layout = compose(figure.layout, SLIDE.width, SLIDE.height)
   const size = { width: SLIDE.width, height: SLIDE.height, scale: format === "png" ? SLIDE.scale : 1 }
-  const url = await Plotly.toImage({ data: figure.data, layout }, { format, ...size })
+  const url = await Plotly.toImage({ data: readable(figure.data, SLIDE.width), layout }, { format, ...size })
   if (format === "png") return url
   const svg = decodeURIComponent(url.slice(url.indexOf(",") + 1))
   const slide = svg.replace(/width="960" height="540"/, `width="${SLIDE.width * 2}" height="${SLIDE.height * 2}"`)

@@ -51,7 +51,7 @@ def show(chart: Chart, *, say: Texts, id_: str, file: str, links: Links, slide: 
     _serve_plotly()
     words = {name: say(f"chart_{name}") for name in ("png", "svg", "link", "slide", "saved", "copied")}
     _mount(
-        key=f"chart-{file.split('_', maxsplit=1)[0]}",
+        key="chart",
         data={
             "id": id_,
             "figure": json.dumps(chart.payload, cls=PlotlyJSONEncoder, separators=(",", ":")),

@@ -28,12 +28,15 @@ def begin() -> None:
 
 
 def pages() -> list[StreamlitPage]:
-    """Return the pages in the order of the menu; pages reached from a chart are not in it."""
+    """Return the pages in the order of the menu; pages reached from a chart are not in it.
+
+    Without icons: a page's icon becomes the window's, and that one is fetched from somebody else's server.
+    """
     words = say()
     return [
-        st.Page(settings.PAGES / "overblik.py", title=words("page_overview"), icon=":material/home:", default=True),
-        st.Page(settings.PAGES / "kommuner.py", title=words("page_municipalities"), icon=":material/bar_chart:"),
-        st.Page(settings.PAGES / "metode.py", title=words("page_method"), icon=":material/menu_book:"),
+        st.Page(settings.PAGES / "overblik.py", title=words("page_overview"), default=True),
+        st.Page(settings.PAGES / "kommuner.py", title=words("page_municipalities")),
+        st.Page(settings.PAGES / "metode.py", title=words("page_method")),
         st.Page(settings.PAGES / "figur.py", title=words("page_figure"), visibility="hidden"),
     ]
 

@@ -12,6 +12,8 @@ from tests.browser.screen import Screen
 pytestmark = pytest.mark.browser
 
 ENGLISH, DANISH = "English", "Dansk"
+# Danish in every language: a municipality's and a publication's own name.
+PROPER_NAMES = ("Slagelse Kommune", "Kommunale nøgletal")
 
 
 @pytest.mark.parametrize("address", ["/?kommune=330", "/kommuner?kommune=330", "/metode?kommune=330"])
@@ -62,6 +64,8 @@ def _seen(page: Page) -> str:
 
 def _danish_words(seen: str) -> set[str]:
     """Return the names of the catalogue's Danish texts that are seen and are not English as well."""
+    for name in PROPER_NAMES:
+        seen = seen.replace(name, "")
     fixed = {name: text for name, text in all_texts().items() if "{" not in text.da and len(text.da) > 3}
     english = {text.en.lower() for text in all_texts().values()}
     return {

@@ -1,0 +1,1 @@
+"""Measurements that are read by people and asserted by nothing."""
