@@ -60,7 +60,7 @@ def test_a_failed_build_keeps_the_old_version(data_copy: Path, tmp_path: Path) -
 def test_a_killed_build_leaves_no_half_database(data_copy: Path, tmp_path: Path) -> None:
     """Kill the builder at ever later moments after it began to write; half of the time an old version is there."""
     quick = "forkserver" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if quick else "spawn")
+    context = multiprocessing.get_context("forkserver") if quick else multiprocessing.get_context("spawn")
     if quick:
         context.set_forkserver_preload(["keyfigures.store"])
     folder = tmp_path / "killed"
