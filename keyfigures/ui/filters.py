@@ -23,6 +23,9 @@ CHARTS = (
     ChartKind.ROBUSTNESS,
 )
 
+# The row of choices: key figure, group, average, own municipality or earlier year, year.
+WIDTHS = (2.1, 3.1, 2.8, 2.3, 1.5)
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -66,31 +69,26 @@ def method() -> Choices:
 def comparison() -> Choices:
     """Show all choices of the analyst's page and return them."""
     database = frame.database()
-    say = frame.say()
     municipality = _municipality(database)
     _check_version()
     kind = _chart()
-    row = st.columns([2.1, 3.1, 2.8, 2.3, 1.5])
-    with row[0]:
+    places = st.columns(WIDTHS)
+    with places[0]:
         indicator = _indicator()
-    with row[1]:
+    with places[1]:
         group = _group(database, municipality)
-    with row[2]:
+    with places[2]:
         average = _average(database, indicator, group)
-    with row[3]:
-        name = compare.municipality(database, municipality).name
-        fixed = average is AverageKind.PUBLISHED or municipality not in group.codes
+    with places[4]:
+        years = compare.years(database, indicator, group, municipality)
+        year = _year("aar", years, present.newest_year(database, municipality, indicator) or max(years, default=0))
+    # The two years' chart shows no average, so its place takes the earlier year.
+    with places[3]:
+        earlier = [each for each in years if each < year]
         two = kind is ChartKind.TWO_YEARS
-        include_own = True if fixed or two or kind is ChartKind.TILE_MAP else _own(name)
-    years = compare.years(database, indicator, group, municipality)
-    newest = present.newest_year(database, municipality, indicator) or max(years, default=0)
-    with row[4]:
-        year = _year("aar", say("choose_year"), years, newest)
-    earlier = [each for each in years if each < year]
-    from_year = min(earlier, default=year)
-    if kind is ChartKind.TWO_YEARS and earlier:
-        with row[3]:
-            from_year = _year("fra", say("choose_from_year"), earlier, from_year)
+        from_year = _year("fra", earlier, min(earlier)) if two and earlier else min(earlier, default=year)
+        asks = kind not in (ChartKind.TWO_YEARS, ChartKind.TILE_MAP) and average is not AverageKind.PUBLISHED
+        include_own = _own(database, municipality) if asks and municipality in group.codes else True
     selection = Selection(
         chart=kind,
         municipality=municipality,
@@ -211,20 +209,13 @@ def _average(database: Path, indicator: str, group: Group) -> AverageKind:
     )
 
 
-def _year(name: str, label: str, years: Sequence[int], default: int) -> int:
-    options = [str(year) for year in reversed(years)]
-    if not options:
+def _year(name: str, years: Sequence[int], default: int) -> int:
+    """Return the year chosen, 0 where nobody has a figure: then the chart says so."""
+    if not years:
         return 0
-    say = frame.say()
-    return int(
-        address.choice(
-            name,
-            options,
-            str(default) if str(default) in options else options[0],
-            lambda key: st.selectbox(label, options, key=key),
-            say("unknown_in_link", name=name, value=st.query_params.get(name)),
-        )
-    )
+    options = [str(year) for year in reversed(years)]
+    start = str(default) if str(default) in options else options[0]
+    return int(_select(name, f"choose_{name}", options, start, str))
 
 
 def _chart() -> ChartKind:
@@ -242,17 +233,10 @@ def _chart() -> ChartKind:
     return ChartKind(value)
 
 
-def _own(name: str) -> bool:
-    say = frame.say()
+def _own(database: Path, municipality: str) -> bool:
+    say, name = frame.say(), compare.municipality(database, municipality).name
     words = {"med": say("with_own", name=name), "uden": say("without_own", name=name)}
-    value = address.choice(
-        "egen",
-        tuple(words),
-        "med",
-        lambda key: st.selectbox(say("choose_own_in"), tuple(words), key=key, format_func=words.__getitem__),
-        say("unknown_in_link", name="egen", value=st.query_params.get("egen")),
-    )
-    return value == "med"
+    return _select("egen", "choose_own_in", tuple(words), "med", words.__getitem__) == "med"
 
 
 def _check_version() -> None:
