@@ -81,12 +81,16 @@ def comparison() -> Choices:
         average = _average(database, indicator, group)
     with places[4]:
         years = compare.years(database, indicator, group, municipality)
-        year = _year("aar", years, present.newest_year(database, municipality, indicator) or max(years, default=0))
+        year = _year(
+            "aar", "choose_year", years, present.newest_year(database, municipality, indicator) or max(years, default=0)
+        )
     # The two years' chart shows no average, so its place takes the earlier year.
     with places[3]:
         earlier = [each for each in years if each < year]
         two = kind is ChartKind.TWO_YEARS
-        from_year = _year("fra", earlier, min(earlier)) if two and earlier else min(earlier, default=year)
+        from_year = (
+            _year("fra", "choose_from_year", earlier, min(earlier)) if two and earlier else min(earlier, default=year)
+        )
         asks = kind not in (ChartKind.TWO_YEARS, ChartKind.TILE_MAP) and average is not AverageKind.PUBLISHED
         include_own = _own(database, municipality) if asks and municipality in group.codes else True
     selection = Selection(
@@ -209,13 +213,13 @@ def _average(database: Path, indicator: str, group: Group) -> AverageKind:
     )
 
 
-def _year(name: str, years: Sequence[int], default: int) -> int:
+def _year(name: str, label: str, years: Sequence[int], default: int) -> int:
     """Return the year chosen, 0 where nobody has a figure: then the chart says so."""
     if not years:
         return 0
     options = [str(year) for year in reversed(years)]
     start = str(default) if str(default) in options else options[0]
-    return int(_select(name, f"choose_{name}", options, start, str))
+    return int(_select(name, label, options, start, str))
 
 
 def _chart() -> ChartKind:
