@@ -36,7 +36,7 @@ def development(
     ]
     if _others_drawn(comparison):
         legend.append(theme.key("●", theme.OTHERS, context.say("legend_others")))
-    meta = {"head": 30, "foot": 30, "left": 44, "legend": legend}
+    meta = {"head": 30, "foot": 30, "left": 44, "legend": legend, "narrow": {"shape": 1.9}}
     figure.update_layout(yaxis={"range": [0, top * 1.12], "side": "left"}, meta=meta)
     definitions = [panel.definition_id for panel in shown]
     lock = wording.definition_lock(context, definitions)

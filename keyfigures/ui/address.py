@@ -4,7 +4,7 @@ Streamlit's own binding drops a parameter that equals the default, so last year'
 year once "newest" moves on; and it forgets a widget's value on a page that doesn't show it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
@@ -52,6 +52,13 @@ def choices(name: str, options: Sequence[str], widget: Callable[[str], Sequence[
     values = tuple(sorted(widget(key)))
     remember(name, ",".join(values))
     return values
+
+
+def keep_only(names: Collection[str]) -> None:
+    """Take from the address what this page does not choose, so that the next one does not mistake it."""
+    for name in tuple(st.query_params):
+        if name not in names:
+            del st.query_params[name]
 
 
 def remember(name: str, value: str) -> None:

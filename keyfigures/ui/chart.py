@@ -65,6 +65,13 @@ def show(chart: Chart, *, say: Texts, id_: str, file: str, links: Links, slide: 
     )
 
 
+def preload() -> str:
+    """Return a script that lets the browser fetch plotly.js while the page is still being computed."""
+    _serve_plotly()
+    link = {"rel": "preload", "as": "script", "href": _plotly_url(st.get_option("server.baseUrlPath"))}
+    return f"document.head.append(Object.assign(document.createElement('link'), {json.dumps(link)}))"
+
+
 @lru_cache(maxsize=1)
 def _plotly_url(base: str) -> str:
     """Return where the browser gets plotly.js; the version makes a new one load."""

@@ -23,6 +23,8 @@ CHARTS = (
     ChartKind.ROBUSTNESS,
 )
 
+# What the pages without a row of choices have in their address.
+SHARED = ("kommune", "sprog", "version")
 # The row of choices: key figure, group, average, own municipality or earlier year, year.
 WIDTHS = (2.1, 3.1, 2.8, 2.3, 1.5)
 
@@ -55,6 +57,7 @@ def overview() -> Choices:
     database = frame.database()
     municipality = _municipality(database)
     _check_version()
+    address.keep_only(SHARED)
     return Choices(database, _with_newest(database, municipality, settings.DEFAULT_INDICATOR, ChartKind.OVERVIEW))
 
 
@@ -62,6 +65,7 @@ def method() -> Choices:
     """Return the choices of the method page: the indicator whose definitions are compared."""
     database = frame.database()
     municipality = address.kept("kommune", compare.municipalities(database).__contains__, settings.DEFAULT_MUNICIPALITY)
+    address.keep_only(SHARED)
     chosen = _with_newest(database, municipality, settings.DEFAULT_INDICATOR, ChartKind.DEFINITIONS)
     return Choices(database, chosen)
 

@@ -11,7 +11,7 @@ from keyfigures import settings, store
 from keyfigures.catalogue import Texts, texts
 from keyfigures.errors import BuildError, CatalogueError
 from keyfigures.language import Language
-from keyfigures.ui import address
+from keyfigures.ui import address, chart
 
 BEGUN = "frame_begun"
 TRIED = "frame_tried"
@@ -24,7 +24,9 @@ def begin() -> None:
     st.session_state[BEGUN] = True
     st.set_page_config(page_title=say()("product"), page_icon="🏘️", layout="wide")
     st.html(f"<style>{STYLE}</style>")
-    st.html(_language_script(language()), unsafe_allow_javascript=True)
+    # Streamlit's page says lang="en" whatever it shows, and screen readers believe it.
+    script = f"document.documentElement.lang = '{language().value}'; {chart.preload()}"
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def pages() -> list[StreamlitPage]:
@@ -95,8 +97,3 @@ def language() -> Language:
 def say() -> Texts:
     """Return the texts of the chosen language."""
     return texts(language())
-
-
-def _language_script(chosen: Language) -> str:
-    # Streamlit's page says lang="en" whatever it shows, and screen readers believe it.
-    return f"<script>document.documentElement.lang = '{chosen.value}'</script>"

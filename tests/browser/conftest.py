@@ -88,7 +88,7 @@ class Pages:
         troubles = [trouble for watch in self._watches for trouble in watch.troubles]
         for page in self._opened:
             # Streamlit keeps there whether the menu was open, and the next page must not start with it.
-            page.evaluate("localStorage.clear()")
+            page.evaluate("() => { try { localStorage.clear() } catch { /* an error page has none */ } }")
             page.close()
         for context in self._contexts:
             context.close()

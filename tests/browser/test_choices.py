@@ -76,6 +76,14 @@ def test_a_copied_link_shows_the_same_figure_to_another_reader(pages: Pages, pag
     assert (other.words(), other.figure_id()) == shown
 
 
+def test_from_a_copied_link_of_the_overview_the_menu_leads_on_without_a_warning(page: Page) -> None:
+    screen = Screen(page).open("/?figur=overblik&kommune=461&gruppe=region&aar=2023&fra=2023&egen=med&sprog=da")
+    screen.after(lambda: screen.go("Kommuner"))
+    expect(page.get_by_role("combobox", name="Kommune", exact=True)).to_have_value("Odense")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert screen.choices()["figur"] == "udvikling"
+
+
 def test_without_the_clipboard_the_link_is_copied_by_a_selected_field(page: Page) -> None:
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     screen = Screen(page, Language.EN).open("/kommuner?kommune=461&sprog=en")
