@@ -1,10 +1,10 @@
 """The store: built in one piece, read-only and locked down, one version a state of the data."""
 
-import functools
-import multiprocessing
 import os
 import re
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +22,11 @@ from tests.conftest import copy_data
 from tests.planting import put
 
 DECK = "observations/noegletal_2011.csv"
+BUILDER = """
+import pathlib, sys
+from keyfigures import store
+store.build(data=pathlib.Path(sys.argv[1]), target=pathlib.Path(sys.argv[2]))
+"""
 KILLS = int(os.environ.get("KEYFIGURES_KILLS", "5"))
 QUERIES = tuple(sorted(path.relative_to(settings.QUERIES).as_posix() for path in settings.QUERIES.rglob("*.sql")))
 
@@ -59,10 +64,6 @@ def test_a_failed_build_keeps_the_old_version(data_copy: Path, tmp_path: Path) -
 
 def test_a_killed_build_leaves_no_half_database(data_copy: Path, tmp_path: Path) -> None:
     """Kill the builder at ever later moments after it began to write; half of the time an old version is there."""
-    quick = "forkserver" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver") if quick else multiprocessing.get_context("spawn")
-    if quick:
-        context.set_forkserver_preload(["keyfigures.store"])
     folder = tmp_path / "killed"
     folder.mkdir()
     target = folder / "killed.duckdb"
@@ -70,14 +71,12 @@ def test_a_killed_build_leaves_no_half_database(data_copy: Path, tmp_path: Path)
     for kill in range(KILLS):
         if kill == KILLS // 2:
             store.build(data=data_copy, target=target)
-        builder = context.Process(target=functools.partial(store.build, data=data_copy, target=target))
-        builder.start()
-        while builder.is_alive() and not list(folder.glob("*.building")):
+        builder = subprocess.Popen([sys.executable, "-c", BUILDER, data_copy, target])
+        while builder.poll() is None and not list(folder.glob("*.building")):
             time.sleep(0.001)
         time.sleep(0.03 * (kill % 5))
         builder.kill()
-        builder.join()
-        builder.close()
+        builder.wait()
         begun += len(list(folder.glob("*.building")))
         for leftover in folder.glob("*.building*"):
             leftover.unlink()
