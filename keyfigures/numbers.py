@@ -19,6 +19,19 @@ LOCALES = {Language.DA: "da_DK", Language.EN: "en_GB"}
 UNITS = {
     "pct": {Language.DA: "%", Language.EN: "%"},
     "kr_m2": {Language.DA: "kr./m² pr. år", Language.EN: "kr./m² per year"},
+    "kr_m2_balance": {Language.DA: "kr./m²", Language.EN: "kr./m²"},
+    "kr_lme": {Language.DA: "kr./lejemålsenhed", Language.EN: "kr./tenancy unit"},
+    "kr_dwelling": {Language.DA: "kr./bolig", Language.EN: "kr./dwelling"},
+    "persons": {Language.DA: "personer", Language.EN: "persons"},
+    "m2": {Language.DA: "m²", Language.EN: "m²"},
+    "years": {Language.DA: "år", Language.EN: "years"},
+    # A count stands alone: the figure's title says what is counted.
+    "count": {Language.DA: "", Language.EN: ""},
+    "yes_no": {Language.DA: "", Language.EN: ""},
+}
+ANSWERS = {
+    0.0: {Language.DA: "nej", Language.EN: "no"},
+    1.0: {Language.DA: "ja", Language.EN: "yes"},
 }
 
 
@@ -49,17 +62,22 @@ def number(value: float | None, decimals: int, language: Language) -> str:
 
 
 def with_unit(value: float | None, unit: str, decimals: int, language: Language) -> str:
-    """Format a figure with its unit.
+    """Format a figure with its unit; a yes or no is a word, and the share of yeses stays a number.
 
     >>> with_unit(24.6, "pct", 1, Language.EN)
     '24.6%'
     >>> with_unit(24.6, "pct", 1, Language.DA).replace(NO_BREAK, " ")
     '24,6 %'
+    >>> with_unit(1204, "count", 0, Language.DA), with_unit(1, "yes_no", 0, Language.DA)
+    ('1.204', 'ja')
     """
     if value is None or math.isnan(value):
         return MISSING
-    joint = "" if language is Language.EN and unit == "pct" else NO_BREAK
-    return number(value, decimals, language) + joint + UNITS[unit][language]
+    if unit == "yes_no" and value in ANSWERS:
+        return ANSWERS[value][language]
+    sign = UNITS[unit][language]
+    joint = "" if not sign or (language is Language.EN and unit == "pct") else NO_BREAK
+    return number(value, decimals, language) + joint + sign
 
 
 def signed(value: float, decimals: int, language: Language) -> str:

@@ -11,6 +11,7 @@ import yaml
 
 from keyfigures import catalogue, settings, store
 from keyfigures.catalogue import Catalogue, Texts, texts
+from keyfigures.catalogue.model import Limit
 from keyfigures.catalogue.texts import PATH, all_texts
 from keyfigures.errors import CatalogueError
 from keyfigures.language import Language, Text
@@ -18,7 +19,43 @@ from keyfigures.language import Language, Text
 INDICATOR = "indicators/public_housing_share_pct.yaml"
 DEFINITION = "definitions/noegletal_share.yaml"
 SOURCE = "sources/noegletal_2011.yaml"
+VACANCY = "indicators/vacancy_pct.yaml"
 FILES = (INDICATOR, DEFINITION, SOURCE)
+BASIS = {"da": "Kortet fremhæver kommuner over grænsen.", "en": "The map marks municipalities above the limit."}
+
+# What a department reports about itself, what an organisation does, and what is published about municipalities.
+OF_DEPARTMENTS = [
+    "vacancy_pct",
+    "vacancy_over_3_months_share_pct",
+    "turnover_pct",
+    "waiting_list_active",
+    "vacancy_loss_kr_m2",
+    "moving_out_loss_kr_lme",
+    "reserves_yearly_kr_dwelling",
+    "reserves_balance_kr_m2",
+    "maintenance_planned_kr_m2",
+    "maintenance_ordinary_kr_m2",
+    "rent_kr_m2",
+    "rent_change_pct",
+    "accumulated_result_kr_m2",
+    "result_kr_m2",
+    "operating_cost_kr_dwelling",
+    "administration_fee_kr_lme",
+    "efficiency_pct",
+    "arrears_pct",
+    "net_capital_kr_m2",
+    "inspection_age_years",
+    "outside_work_pct",
+    "convicted_pct",
+    "basic_school_only_pct",
+    "income_pct_of_region",
+    "non_western_pct",
+    "evictions",
+    "democracy_turnout_pct",
+    "board_elected",
+]
+OF_ORGANISATIONS = ["disposable_fund_kr_lme", "working_capital_kr_lme", "equity_kr_lme", "organisation_result_kr_lme"]
+OF_MUNICIPALITIES = ["public_housing_share_pct", "rented_share_pct", "vacant_dwellings"]
 
 
 def content(data: Path, file: str) -> dict[str, Any]:
@@ -102,6 +139,24 @@ def test_a_misspelt_field_is_named(data_copy: Path, file: str, field: str) -> No
         (INDICATOR, "range", {"low": None, "high": 100}),
         (INDICATOR, "comparable", "yes please"),
         (INDICATOR, "comparable", 1),
+        (INDICATOR, "headings", "andel"),
+        (INDICATOR, "headings", ["Andel"]),
+        (INDICATOR, "headings", [" andel"]),
+        (INDICATOR, "headings", ["andel  almene"]),
+        (INDICATOR, "headings", [""]),
+        (INDICATOR, "headings", ["andel (%)"]),
+        (INDICATOR, "headings", ["andel", "andel"]),
+        (INDICATOR, "limit", 2),
+        (INDICATOR, "limit", {}),
+        (INDICATOR, "limit", {"above": 2}),
+        (INDICATOR, "limit", {"basis": BASIS}),
+        (INDICATOR, "limit", {"over": 2, "basis": BASIS}),
+        (INDICATOR, "limit", {"above": 2, "below": 1, "basis": BASIS}),
+        (INDICATOR, "limit", {"above": 2, "basis": BASIS, "weight": 3}),
+        (INDICATOR, "limit", {"above": "2", "basis": BASIS}),
+        (INDICATOR, "limit", {"above": True, "basis": BASIS}),
+        (INDICATOR, "limit", {"above": 2, "basis": "The map"}),
+        (INDICATOR, "limit", {"above": 2, "basis": {"da": "Kortet"}}),
         (INDICATOR, "reviewed", "yesterday"),
         (INDICATOR, "reviewed", datetime(2026, 11, 22, 12, 0)),
         (DEFINITION, "indicator", "nothing"),
@@ -129,6 +184,30 @@ def test_an_indicator_must_list_its_definitions(data_copy: Path) -> None:
 def test_an_indicator_may_not_list_the_definition_of_another(data_copy: Path) -> None:
     change(data_copy, INDICATOR, lambda fields: fields["definitions"].append("lbf_rent"))
     refused(data_copy, INDICATOR, "definitions")
+
+
+def test_a_heading_stands_for_one_indicator_only(data_copy: Path) -> None:
+    change(data_copy, VACANCY, lambda fields: fields["headings"].append("husleje"))
+    assert "'husleje', which stands for rent_kr_m2.yaml already" in refused(data_copy, VACANCY, "headings")
+
+
+def test_the_id_of_an_indicator_is_a_heading_nobody_else_may_take(data_copy: Path) -> None:
+    change(data_copy, VACANCY, lambda fields: fields["headings"].append("rent_kr_m2"))
+    assert "'rent_kr_m2', which stands for rent_kr_m2.yaml already" in refused(data_copy, VACANCY, "headings")
+
+
+@pytest.mark.parametrize("listed", [[], ["vacancy_pct"], ["ledighed", "vacancy_pct"]])
+def test_the_id_of_an_indicator_is_its_first_heading(data_copy: Path, listed: list[str]) -> None:
+    change(data_copy, VACANCY, lambda fields: fields.update({"headings": listed}))
+    found = catalogue.read(data_copy, store.data_version(data_copy)).indicators["vacancy_pct"].headings
+    assert found == ("vacancy_pct", *(heading for heading in listed if heading != "vacancy_pct"))
+
+
+@pytest.mark.parametrize(("side", "above"), [("above", True), ("below", False)])
+def test_a_limit_has_a_side(data_copy: Path, side: str, above: bool) -> None:
+    change(data_copy, INDICATOR, lambda fields: fields.update({"limit": {side: 25, "basis": BASIS}}))
+    limit = catalogue.read(data_copy, store.data_version(data_copy)).indicators["public_housing_share_pct"].limit
+    assert limit == Limit(number=25.0, above=above, basis=Text(**BASIS))
 
 
 @pytest.mark.parametrize("wrong", [{"da": "Kun dansk"}, "plain", None, 7])
@@ -209,6 +288,59 @@ def test_a_computed_figure_is_two_files_with_one_stem(meaning: Catalogue) -> Non
     computed = {path.stem for path in (settings.QUERIES / "indicators").glob("*.sql")}
     assert "rented_share_pct" in computed
     assert computed <= meaning.indicators.keys()
+
+
+def test_every_figure_of_the_domain_is_there(meaning: Catalogue) -> None:
+    wanted = {*OF_DEPARTMENTS, *OF_ORGANISATIONS, *OF_MUNICIPALITIES}
+    assert wanted - meaning.indicators.keys() == set()
+
+
+@pytest.mark.parametrize("id_", [*OF_DEPARTMENTS, *OF_ORGANISATIONS])
+def test_what_a_housing_organisation_reports_has_a_definition_for_it(meaning: Catalogue, id_: str) -> None:
+    definition = meaning.definitions[f"{id_}_reported"]
+    assert definition.id in meaning.indicators[id_].definitions
+    assert "reported" in definition.caveats
+    assert not definition.weights
+
+
+def test_what_a_department_or_organisation_reports_is_not_offered_for_municipalities(meaning: Catalogue) -> None:
+    reported = [*OF_DEPARTMENTS, *OF_ORGANISATIONS, "vacant_dwellings"]
+    assert [id_ for id_ in reported if meaning.indicators[id_].comparable] == []
+    assert meaning.indicators["public_housing_share_pct"].comparable
+
+
+def test_the_municipalitys_own_count_is_the_last_choice(meaning: Catalogue) -> None:
+    definitions = meaning.indicators["public_housing_share_pct"].definitions
+    assert definitions[:2] == ("bol101_incl_cottages", "bol101_year_round")
+    assert definitions[-1] == "own_share"
+
+
+def test_no_heading_is_shared(meaning: Catalogue) -> None:
+    headings = [heading for each in meaning.indicators.values() for heading in each.headings]
+    assert len(headings) > 3 * len(meaning.indicators)
+    assert len(headings) == len(set(headings))
+
+
+def test_the_limits_are_those_a_public_source_names(meaning: Catalogue) -> None:
+    limits = {each.id: each.limit for each in meaning.indicators.values() if each.limit}
+    assert {id_: (limit.number, limit.above) for id_, limit in limits.items()} == {
+        "efficiency_pct": (70.0, False),
+        "inspection_age_years": (5.0, True),
+        "vacancy_pct": (2.0, True),
+    }
+    assert all(limit.basis.da and limit.basis.en and limit.basis.da != limit.basis.en for limit in limits.values())
+
+
+def test_the_wrong_side_of_a_limit_is_the_bad_side(meaning: Catalogue) -> None:
+    limited = [each for each in meaning.indicators.values() if each.limit]
+    assert [each.id for each in limited if each.limit and each.higher_is_better is each.limit.above] == []
+
+
+def test_a_unit_in_the_name_of_an_indicator_is_its_unit(meaning: Catalogue) -> None:
+    units = ("pct", "kr_m2", "kr_lme", "kr_dwelling", "years")
+    named = {id_: next((unit for unit in units if id_.endswith(unit)), None) for id_ in meaning.indicators}
+    wrong = [id_ for id_, unit in named.items() if unit and not meaning.indicators[id_].unit.startswith(unit)]
+    assert wrong == []
 
 
 def test_every_caveat_is_used(meaning: Catalogue) -> None:

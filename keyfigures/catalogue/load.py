@@ -1,13 +1,14 @@
 """Read the meaning of all figures from the data folder and check that the files fit together."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from keyfigures import numbers
-from keyfigures.catalogue.fields import Fields
-from keyfigures.catalogue.model import Catalogue, Definition, Goal, Indicator, Source
+from keyfigures.catalogue.fields import Fields, both_languages
+from keyfigures.catalogue.model import Catalogue, Definition, Goal, Indicator, Limit, Source
 from keyfigures.errors import CatalogueError
 from keyfigures.language import Text
 
@@ -18,19 +19,21 @@ T = TypeVar("T")
 
 
 @lru_cache(maxsize=4)
-def read(data: Path, version: str) -> Catalogue:
+def read(data: Path, version: str, delivered: tuple[tuple[str, Path], ...] = ()) -> Catalogue:
     """Return the catalogue of a data folder; ``version`` is the data version it belongs to.
 
-    Raises CatalogueError naming the file and the field that is wrong.
+    ``delivered`` are the sources that deliveries bring, id and file. Raises CatalogueError naming the file and the
+    field that is wrong.
     """
     del version  # part of the cache key only: a changed file is a new version
     catalogue = Catalogue(
         indicators=_each(data / "indicators", _indicator),
         definitions=_each(data / "definitions", _definition),
-        sources=_each(data / "sources", _source),
+        sources={**_each(data / "sources", _source), **_delivered(delivered)},
         caveats=_caveats(data / "caveats.yaml"),
     )
     _check_names(catalogue)
+    _check_headings(catalogue.indicators)
     return catalogue
 
 
@@ -48,6 +51,15 @@ def _each(folder: Path, read_one: Callable[[Fields], T]) -> dict[str, T]:
 def _caveats(path: Path) -> dict[str, Text]:
     fields = Fields(path)
     return {name: fields.text(name) for name in fields.names()}
+
+
+def _delivered(files: tuple[tuple[str, Path], ...]) -> dict[str, Source]:
+    found = {}
+    for id_, path in files:
+        fields = Fields(path)
+        found[id_] = replace(_source(fields), id=id_)
+        fields.done()
+    return found
 
 
 def _source(fields: Fields) -> Source:
@@ -104,6 +116,8 @@ def _indicator(fields: Fields) -> Indicator:
         low=low,
         high=high,
         comparable=fields.take("comparable", bool),
+        headings=_headings(fields),
+        limit=_limit(fields),
         checked_by=fields.text("checked_by"),
         reviewed=fields.day("reviewed"),
         next_review=fields.day("next_review"),
@@ -118,12 +132,43 @@ def _range(fields: Fields) -> tuple[float, float]:
     return float(bounds["low"]), float(bounds["high"])
 
 
+def _headings(fields: Fields) -> tuple[str, ...]:
+    headings = fields.words("headings")
+    for heading in headings:
+        if heading != " ".join(heading.lower().split()) or not heading or "(" in heading:
+            raise fields.fault("headings", f"has '{heading}'; write it lower-case, once spaced, without brackets")
+    if len(set(headings)) < len(headings):
+        raise fields.fault("headings", "has the same heading twice")
+    return tuple(dict.fromkeys((fields.path.stem, *headings)))
+
+
+def _limit(fields: Fields) -> Limit | None:
+    given = fields.take("limit", (dict, type(None)))
+    if given is None:
+        return None
+    side = next((side for side in ("above", "below") if set(given) == {side, "basis"}), None)
+    if side is None or type(given[side]) not in (int, float) or not isinstance(given["basis"], dict):
+        raise fields.fault("limit", "must give a number 'above' or 'below' and its 'basis' in both languages")
+    return Limit(float(given[side]), side == "above", both_languages(given["basis"], fields, "limit"))
+
+
 def _among(fields: Fields, field: str, values: tuple[str, ...], allowed: Iterable[str]) -> tuple[str, ...]:
     choices = tuple(allowed)
     for value in values:
         if value not in choices:
             raise fields.fault(field, f"is '{value}', but must be one of {', '.join(choices)}")
     return values
+
+
+def _check_headings(indicators: dict[str, Indicator]) -> None:
+    owners: dict[str, str] = {}
+    for indicator in indicators.values():
+        for heading in indicator.headings:
+            owner = owners.setdefault(heading, indicator.id)
+            if owner != indicator.id:
+                raise CatalogueError(
+                    f"{indicator.id}.yaml: field 'headings' has '{heading}', which stands for {owner}.yaml already."
+                )
 
 
 def _check_names(catalogue: Catalogue) -> None:

@@ -50,8 +50,24 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """A limit that a public source names: a figure on the wrong side of ``number`` is worth a question.
+
+    ``above`` says which side: figures above the number, else figures below it. ``basis`` says whose limit it is.
+    """
+
+    number: float
+    above: bool
+    basis: Text
+
+
+@dataclass(frozen=True)
 class Indicator:
-    """What a key figure means; every page, tooltip and export draws from it."""
+    """What a key figure means; every page, tooltip and export draws from it.
+
+    ``headings`` are the column headings that stand for this figure in a spreadsheet, lower-case, the id first; a
+    heading belongs to one indicator only. ``limit`` is None where no public source names one.
+    """
 
     id: str
     title: Text
@@ -74,6 +90,8 @@ class Indicator:
     low: float
     high: float
     comparable: bool
+    headings: tuple[str, ...]
+    limit: Limit | None
     checked_by: Text
     reviewed: date
     next_review: date

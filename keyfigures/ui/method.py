@@ -4,7 +4,8 @@ import html
 
 import streamlit as st
 
-from keyfigures.catalogue import Definition, Indicator, Source
+from keyfigures import numbers
+from keyfigures.catalogue import Definition, Goal, Indicator, Source
 from keyfigures.compare import AverageKind
 from keyfigures.figures import Column, Table
 from keyfigures.language import Text
@@ -12,26 +13,35 @@ from keyfigures.ui import components, frame, present
 
 
 def indicators() -> None:
-    """Show what each indicator means, why it matters and what it cannot tell."""
+    """Show what each indicator means, why it matters and what it cannot tell, under the goal it belongs to."""
+    known = present.meaning().indicators.values()
+    for goal in Goal:
+        # Streamlit's own subheader is larger than the header it stands under.
+        st.html(f'<h3 style="font-size: 1.15rem; padding: 0.5rem 0 0">{html.escape(frame.say()(f"goal_{goal}"))}</h3>')
+        of_goal = (indicator for indicator in known if indicator.goal is goal)
+        for indicator in sorted(of_goal, key=lambda each: _words(each.title)):
+            _indicator(indicator)
+
+
+def _indicator(indicator: Indicator) -> None:
     say = frame.say()
-    for indicator in present.meaning().indicators.values():
-        with st.expander(_words(indicator.title)):
-            _facts(
-                (say("method_definition"), _words(indicator.definition)),
-                (say("method_why"), _words(indicator.why)),
-                (say("method_cannot"), _words(indicator.cannot_tell)),
-                (say("column_numerator"), _words(indicator.numerator)),
-                (say("column_denominator"), _words(indicator.denominator)),
-                (say("method_reference_date"), _words(indicator.reference_date)),
-                (say("method_unit"), say(f"unit_{indicator.unit}")),
-                (say("method_polarity"), _polarity(indicator)),
-                (say("method_goal"), say(f"goal_{indicator.goal}")),
-                (say("method_first_year"), str(indicator.first_year)),
-                (say("method_checked"), _checked(indicator)),
-                *((say("about_caveat"), _caveat(name)) for name in indicator.caveats),
-            )
-            for id_ in indicator.definitions:
-                _definition(present.meaning().definitions[id_])
+    with st.expander(_words(indicator.title)):
+        _facts(
+            (say("method_definition"), _words(indicator.definition)),
+            (say("method_why"), _words(indicator.why)),
+            (say("method_cannot"), _words(indicator.cannot_tell)),
+            (say("column_numerator"), _words(indicator.numerator)),
+            (say("column_denominator"), _words(indicator.denominator)),
+            (say("method_reference_date"), _words(indicator.reference_date)),
+            (say("method_unit"), say(f"unit_{indicator.unit}")),
+            (say("method_polarity"), _polarity(indicator)),
+            *_limit(indicator),
+            (say("method_first_year"), str(indicator.first_year)),
+            (say("method_checked"), _checked(indicator)),
+            *((say("about_caveat"), _caveat(name)) for name in indicator.caveats),
+        )
+        for id_ in indicator.definitions:
+            _definition(present.meaning().definitions[id_])
 
 
 def averages() -> None:
@@ -82,6 +92,16 @@ def _facts(*facts: tuple[str, str]) -> None:
 def _polarity(indicator: Indicator) -> str:
     words = {True: "polarity_high", False: "polarity_low", None: "polarity_none"}
     return frame.say()(words[indicator.higher_is_better])
+
+
+def _limit(indicator: Indicator) -> tuple[tuple[str, str], ...]:
+    say, limit = frame.say(), indicator.limit
+    if limit is None:
+        return ()
+    decimals = 0 if limit.number.is_integer() else indicator.decimals
+    number = numbers.with_unit(limit.number, indicator.unit, decimals, frame.language())
+    side = "method_limit_above" if limit.above else "method_limit_below"
+    return ((say("method_limit"), say(side, number=number, basis=_words(limit.basis))),)
 
 
 def _checked(indicator: Indicator) -> str:
