@@ -9,6 +9,9 @@ PAGES = ROOT / "pages"
 
 DATA_VARIABLE = "KEYFIGURES_DATA"
 DATABASES_VARIABLE = "KEYFIGURES_DATABASES"
+RECEIVED_VARIABLE = "KEYFIGURES_RECEIVED"
+VERSIONS_VARIABLE = "KEYFIGURES_VERSIONS_KEPT"
+STATBANK_VARIABLE = "KEYFIGURES_STATBANK"
 
 DEFAULT_MUNICIPALITY = "330"
 DEFAULT_GROUP = "region"
@@ -18,7 +21,9 @@ DEFAULT_INDICATOR = "public_housing_share_pct"
 MINIMUM_COVERAGE = 2 / 3
 
 # Old versions stay readable until this many newer ones have been built.
-VERSIONS_KEPT = 5
+VERSIONS_KEPT = 20
+
+STATBANK = "https://api.statbank.dk/v1"
 
 
 def data_dir() -> Path:
@@ -30,3 +35,19 @@ def databases_dir() -> Path:
     """Return the folder that built databases are written to, one file a data version."""
     chosen = os.environ.get(DATABASES_VARIABLE)
     return Path(chosen).resolve() if chosen else data_dir() / "databases"
+
+
+def received_dir(data: Path | None = None) -> Path:
+    """Return the folder of what has been fetched and imported, one folder a delivery."""
+    chosen = os.environ.get(RECEIVED_VARIABLE)
+    return Path(chosen).resolve() if chosen else (data or data_dir()) / "received"
+
+
+def versions_kept() -> int:
+    """Return how many data versions stay readable."""
+    return max(1, int(os.environ.get(VERSIONS_VARIABLE, VERSIONS_KEPT)))
+
+
+def statbank() -> str:
+    """Return the address of Statistics Denmark's API."""
+    return os.environ.get(STATBANK_VARIABLE, STATBANK)

@@ -11,11 +11,13 @@ from keyfigures import settings, store
 
 @pytest.fixture(scope="session", autouse=True)
 def databases_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Build into a temporary folder, so that no test touches the project's own databases."""
+    """Build into a temporary folder and receive in another, so that no test touches the project's own."""
     folder = tmp_path_factory.mktemp("databases")
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(settings.DATA_VARIABLE, raising=False)
+        for variable in (settings.DATA_VARIABLE, settings.VERSIONS_VARIABLE, settings.STATBANK_VARIABLE):
+            patch.delenv(variable, raising=False)
         patch.setenv(settings.DATABASES_VARIABLE, str(folder))
+        patch.setenv(settings.RECEIVED_VARIABLE, str(tmp_path_factory.mktemp("received")))
         yield folder
 
 
@@ -28,11 +30,22 @@ def database(databases_folder: Path) -> Path:
 
 
 @pytest.fixture
+def received_folder(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder to take deliveries in, with databases of its own and today's already among them."""
+    folder, databases = tmp_path / "received", tmp_path / "databases"
+    databases.mkdir()
+    shutil.copy2(database, databases)
+    monkeypatch.setenv(settings.RECEIVED_VARIABLE, str(folder))
+    monkeypatch.setenv(settings.DATABASES_VARIABLE, str(databases))
+    return folder
+
+
+@pytest.fixture
 def data_copy(tmp_path: Path) -> Path:
-    """Return a copy of the data folder, without built databases, to plant a fault in."""
+    """Return a copy of the data folder, without built databases and deliveries, to plant a fault in."""
     return copy_data(tmp_path / "data")
 
 
 def copy_data(to: Path) -> Path:
-    """Copy the data folder without its built databases."""
-    return Path(shutil.copytree(settings.ROOT / "data", to, ignore=shutil.ignore_patterns("databases")))
+    """Copy the data folder without its built databases and what was received."""
+    return Path(shutil.copytree(settings.ROOT / "data", to, ignore=shutil.ignore_patterns("databases", "received")))

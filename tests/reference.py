@@ -1,7 +1,7 @@
 """A second, slow implementation of every figure: plain Python over the CSV files, exact fractions, no database.
 
 It shares no code with keyfigures.compare and keyfigures.store, and repeats the choices of the YAML files by hand;
-a test holds those against the catalogue.
+a test holds those against the catalogue. What changed between two databases is found row by row; SQL only fetches.
 """
 
 import csv
@@ -11,25 +11,35 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+import duckdb
+
 # The definitions of an indicator from the most preferred to the least.
 DEFINITIONS = {
     "public_housing_share_pct": (
         "bol101_incl_cottages",
+        "bol101_year_round",
         "noegletal_share",
         "lbf_register_stock",
         "ministry_stock",
         "bl_occupied",
+        "own_share",
     ),
     "rented_share_pct": ("bol101_tenure_occupied",),
+    "dwelling_area_m2": ("bol106_area",),
+    "persons_per_dwelling": ("bol106_persons",),
 }
 # The dwellings a definition is weighted by, from the most preferred to the least.
 WEIGHTS = {
     "bol101_incl_cottages": ("dwellings_all",),
+    "bol101_year_round": ("dwellings_all",),
     "noegletal_share": ("dwellings_occupied", "dwellings_all"),
     "lbf_register_stock": ("dwellings_all",),
     "ministry_stock": ("dwellings_all",),
     "bl_occupied": ("dwellings_occupied", "dwellings_all"),
+    "own_share": (),
     "bol101_tenure_occupied": ("dwellings_occupied", "dwellings_all"),
+    "bol106_area": ("dwellings_occupied", "dwellings_all"),
+    "bol106_persons": ("dwellings_occupied", "dwellings_all"),
 }
 GROUPS = ("deck2011", "region", "province", "cluster", "country")
 KINDS = ("simple", "weighted", "median", "published")
@@ -302,3 +312,42 @@ def _median(values: list[Fraction]) -> Fraction:
 
 def _weighted(values: list[Fraction], weights: list[int]) -> Fraction:
     return sum((value * weight for value, weight in zip(values, weights, strict=True)), Fraction(0)) / sum(weights)
+
+
+Figure = tuple[str, str, str, str, str, int, str]
+
+
+def changed(before: Path, after: Path) -> dict[str, set[tuple[Figure, float | None, float | None]]]:
+    """Return the figures of two databases by what became of them, each with its value before and after."""
+    earlier, later = _figures(before), _figures(after)
+    found: dict[str, set[tuple[Figure, float | None, float | None]]] = {
+        kind: set() for kind in ("new", "revised", "vanished", "unchanged")
+    }
+    for figure in earlier.keys() | later.keys():
+        old, new = earlier.get(figure), later.get(figure)
+        if old is None:
+            kind = "new"
+        elif new is None:
+            kind = "vanished"
+        else:
+            kind = "unchanged" if old == new else "revised"
+        found[kind].add((figure, old, new))
+    return found
+
+
+def _figures(database: Path) -> dict[Figure, float]:
+    """Return the figures of a database; one of a municipality is told apart by its year, others by their first day."""
+    quoted = str(database).replace("'", "''")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{quoted}' as built (read_only)")
+        rows = connection.table("built.observation").fetchall()
+        names = connection.table("built.observation").columns
+    found = {}
+    for row in (dict(zip(names, each, strict=True)) for each in rows):
+        day = "" if row["entity_level"] == "municipality" else str(row["period_start"])
+        key = ("indicator_id", "definition_id", "entity_level", "entity_code", "dwelling_type")
+        figure = (*(row[name] for name in key), row["year"], day)
+        assert figure not in found
+        if row["value"] is not None:
+            found[figure] = row["value"]
+    return found

@@ -24,8 +24,11 @@ TILES = "master/tiles.csv"
 GROUPS = "master/groups.csv"
 MERGERS = "master/mergers.csv"
 ORGANISATIONS = "master/organisations.csv"
+DEPARTMENTS = "master/departments.csv"
 REGIONS = "master/regions.csv"
 PROVINCES = "master/provinces.csv"
+
+NO_PERIOD = "is not a year, a month, a day, an accounting period or two years in a row"
 
 Plant = Callable[[Path], None]
 
@@ -64,6 +67,24 @@ def on_one_tile(data: Path) -> None:
     put(data, TILES, 3, ",".join(frederiksberg[1:3]), ",".join(copenhagen[1:3]))
 
 
+DEPARTMENT_HEADER = (
+    "department_id,organisation_id,name,municipality_code,supervising_code,building_type,first_use_year,dwellings,"
+    "dwellings_family,dwellings_elderly,dwellings_youth,area_m2,tenancy_units,predecessor_id,valid_from,valid_to,"
+    "source_id"
+)
+NYVANG = "330-fob-7,330-fob,Nyvang,330,330,etage,1972,40,30,10,0,3100,43,,,,deck_2011"
+
+
+def departments(*lines: str) -> Plant:
+    """Give the folder a file of departments, which it may do without."""
+    text = "\n".join((DEPARTMENT_HEADER, NYVANG, *lines)) + "\n"
+
+    def plant(data: Path) -> None:
+        (data / DEPARTMENTS).write_text(text, encoding="utf-8")
+
+    return plant
+
+
 # Row 6 of the deck's file is Slagelse: 330,all,2009/2010,24.6,0.05,,,one_value_two_years.
 # Row 50 of the shares is Slagelse in 2023: 22.0.
 FAULTS = (
@@ -82,7 +103,8 @@ FAULTS = (
     Fault("duplicate_master_key", repeating(GROUPS, 5), GROUPS, 5, "deck2011 330"),
     Fault("duplicate_master_key", repeating(DWELLINGS, 2), DWELLINGS, 2, "101 dwellings_all 2020"),
     Fault("duplicate_master_key", repeating(POPULATION, 2), POPULATION, 2, "101 2026K3"),
-    Fault("duplicate_master_key", repeating(MERGERS, 3), MERGERS, 3, "330 Korsør"),
+    Fault("duplicate_master_key", repeating(MERGERS, 44), MERGERS, 44, "330 Korsør"),
+    Fault("duplicate_master_key", departments(NYVANG), DEPARTMENTS, 2, "330-fob-7"),
     Fault(
         "two_figures_in_one_year",
         adding(
@@ -136,13 +158,35 @@ FAULTS = (
     Fault("unknown_municipality", adding(GROUPS, "deck2011,999,noegletal_2011"), GROUPS, 8, "999"),
     Fault("unknown_municipality", adding(DWELLINGS, "999,dwellings_all,2020,1,dst_dwellings"), DWELLINGS, 406, "999"),
     Fault("unknown_municipality", putting(POPULATION, 2, "101", "999"), POPULATION, 2, "999"),
-    Fault("unknown_municipality", putting(MERGERS, 2, "330", "999"), MERGERS, 2, "999"),
+    Fault("unknown_municipality", putting(MERGERS, 44, "330", "999"), MERGERS, 44, "999"),
+    Fault(
+        "unknown_municipality",
+        departments(NYVANG.replace("-7,", "-8,").replace("330,330", "999,330")),
+        DEPARTMENTS,
+        3,
+        "999",
+    ),
+    Fault(
+        "unknown_municipality",
+        departments(NYVANG.replace("-7,", "-8,").replace("330,330", "330,998")),
+        DEPARTMENTS,
+        3,
+        "998",
+    ),
+    Fault("unknown_organisation", departments(NYVANG.replace("-fob", "-fub")), DEPARTMENTS, 3, "330-fub-7 330-fub"),
     Fault("unknown_municipality", putting(ORGANISATIONS, 2, ",330,", ",999,"), ORGANISATIONS, 2, "999"),
     Fault("unknown_region_or_province", putting(PROVINCES, 7, ",085,", ",084,"), MUNICIPALITIES, 34, "085 06"),
     Fault("unknown_source", putting(DECK, 6, "noegletal_2011", "nobody"), DECK, 6, "nobody"),
     Fault("unknown_source", putting(DWELLINGS, 4, "dst_bol101_tenure", "nobody"), DWELLINGS, 4, "nobody"),
     Fault("unknown_source", putting(POPULATION, 2, "dst_population", "nobody"), POPULATION, 2, "nobody"),
-    Fault("unknown_source", putting(MERGERS, 3, "deck_2011", "nobody"), MERGERS, 3, "nobody"),
+    Fault("unknown_source", putting(MERGERS, 3, "former_municipalities", "nobody"), MERGERS, 3, "nobody"),
+    Fault(
+        "unknown_source",
+        departments(NYVANG.replace("-7,", "-8,").replace("deck_2011", "nobody")),
+        DEPARTMENTS,
+        3,
+        "nobody",
+    ),
     Fault("unknown_source", putting(GROUPS, 5, "noegletal_2011", "nobody"), GROUPS, 5, "nobody"),
     Fault("unknown_source", putting(ORGANISATIONS, 3, "deck_2011", "nobody"), ORGANISATIONS, 3, "nobody"),
     Fault("unknown_status", putting(DECK, 2, ",20.4,0.05,,,observed", ",,0.05,,,guessed"), DECK, 2, "guessed all"),
@@ -213,18 +257,20 @@ HEADER = (
         (",0.05,", ",,", "rounding", "must be zero or more"),
         (",0.05,", ",-0.05,", "rounding", "must be zero or more"),
         (",0.05,", ",0.05x,", "rounding", "is not a number with a decimal dot"),
-        ("2009/2010", "2023-02-30", "period", "is not a year, a month, a day or two years in a row"),
-        ("2009/2010", "2023-13", "period", "is not a year, a month, a day or two years in a row"),
-        ("2009/2010", "2009/2011", "period", "is not a year, a month, a day or two years in a row"),
-        ("2009/2010", "2010/2009", "period", "is not a year, a month, a day or two years in a row"),
-        ("2009/2010", "last year", "period", "is not a year, a month, a day or two years in a row"),
-        ("2009/2010", "٢٠٠٩", "period", "is not a year, a month, a day or two years in a row"),
-        ("2009/2010", "٢٠٠٩/٢٠١٠", "period", "is not a year, a month, a day or two years in a row"),
-        ("2009/2010", "٢٠٠٩-٠١", "period", "is not a year, a month, a day or two years in a row"),
-        ("2009/2010", "٢٠٠٩-٠١-٠١", "period", "is not a year, a month, a day or two years in a row"),
-        ("2009/2010", "0000", "period", "is not a year, a month, a day or two years in a row"),
-        ("2009/2010", "0000/0001", "period", "is not a year, a month, a day or two years in a row"),
-        ("2009/2010", "9999-12", "period", "is not a year, a month, a day or two years in a row"),
+        ("2009/2010", "2023-02-30", "period", NO_PERIOD),
+        ("2009/2010", "2023-13", "period", NO_PERIOD),
+        ("2009/2010", "2009/2011", "period", NO_PERIOD),
+        ("2009/2010", "2010/2009", "period", NO_PERIOD),
+        ("2009/2010", "last year", "period", NO_PERIOD),
+        ("2009/2010", "٢٠٠٩", "period", NO_PERIOD),
+        ("2009/2010", "٢٠٠٩/٢٠١٠", "period", NO_PERIOD),
+        ("2009/2010", "٢٠٠٩-٠١", "period", NO_PERIOD),
+        ("2009/2010", "٢٠٠٩-٠١-٠١", "period", NO_PERIOD),
+        ("2009/2010", "0000", "period", NO_PERIOD),
+        ("2009/2010", "0000/0001", "period", NO_PERIOD),
+        ("2009/2010", "9999-12", "period", NO_PERIOD),
+        ("2009/2010", "2010-04-01/2010-03-31", "period", NO_PERIOD),
+        ("2009/2010", "2010-04-01/2011-02-30", "period", NO_PERIOD),
         ("2009/2010", "", "period", "is empty"),
         (",330,", ",,", "entity_code", "is empty"),
         ("one_value_two_years", "", "status", "is empty"),
@@ -313,7 +359,7 @@ def test_an_empty_line_stops_the_build(data_copy: Path, tmp_path: Path) -> None:
     assert (error.file, error.row, error.problem) == (DECK, 12, "13 cells are wanted")
 
 
-@pytest.mark.parametrize("file", [MUNICIPALITIES, TILES, REGIONS])
+@pytest.mark.parametrize("file", [MUNICIPALITIES, TILES, REGIONS, ORGANISATIONS])
 def test_a_missing_file_stops_the_build(data_copy: Path, tmp_path: Path, file: str) -> None:
     (data_copy / file).unlink()
     error = stopped(data_copy, tmp_path)

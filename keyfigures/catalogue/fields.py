@@ -78,11 +78,14 @@ class Fields:
         return tuple(numbers)
 
     def day(self, field: str) -> date:
-        """Take a date."""
-        value: date = self.take(field, date)
+        """Take a date; a file written as JSON has it in quotation marks."""
+        value: date | str = self.take(field, (date, str))
         if isinstance(value, datetime):
             raise self.fault(field, "has a time of day; a date is wanted")
-        return value
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError as error:
+            raise self.fault(field, "is not a date") from error
 
     def words(self, field: str) -> tuple[str, ...]:
         """Take a list of names."""

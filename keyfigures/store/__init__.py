@@ -1,7 +1,33 @@
-"""The store: builds the database from the data folder, opens it read-only and runs the queries."""
+"""The store: builds the database, takes deliveries in and back, opens a version read-only and runs the queries."""
 
-from keyfigures.store.build import SourceReport, Stage, build, current, is_built
+from keyfigures.store.build import Progress, SourceReport, Stage, build, checks, current, is_built, meaning
+from keyfigures.store.changes import Change, Changes, Version, changes, versions
 from keyfigures.store.database import Row, Value, query
+from keyfigures.store.received import Delivery, Draft, Observation
+from keyfigures.store.taking import accept, roll_back
 from keyfigures.store.version import data_version
 
-__all__ = ["Row", "SourceReport", "Stage", "Value", "build", "current", "data_version", "is_built", "query"]
+__all__ = [
+    "Change",
+    "Changes",
+    "Delivery",
+    "Draft",
+    "Observation",
+    "Progress",
+    "Row",
+    "SourceReport",
+    "Stage",
+    "Value",
+    "Version",
+    "accept",
+    "build",
+    "changes",
+    "checks",
+    "current",
+    "data_version",
+    "is_built",
+    "meaning",
+    "query",
+    "roll_back",
+    "versions",
+]

@@ -6,21 +6,20 @@ A build is written beside the finished file and swapped in whole, so a reader ne
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pandas as pd
 
 from keyfigures import catalogue, settings
 from keyfigures.errors import BuildError
-from keyfigures.store import database, statements
+from keyfigures.store import database, received, statements
+from keyfigures.store.loading import append, load_readings
 from keyfigures.store.master import MASTER_FILES
-from keyfigures.store.reading import READING_COLUMNS, as_row, readings
 from keyfigures.store.version import data_version
 
 
@@ -45,6 +44,26 @@ class SourceReport:
 
 Progress = Callable[[Stage], None]
 
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a build reads: the data folder and the folders of the deliveries that count, the oldest first."""
+
+    data: Path
+    deliveries: tuple[Path, ...]
+
+    @cached_property
+    def version(self) -> str:
+        """Return the data version of these inputs, as it was when first asked for."""
+        return data_version(self.data, self.deliveries)
+
+    def meaning(self) -> catalogue.Catalogue:
+        """Return the catalogue with the sources the deliveries bring."""
+        sources = ((received.read(folder).source_id, folder / received.SOURCE) for folder in self.deliveries)
+        return catalogue.read(self.data, self.version, tuple(sources))
+
+
+PREFIX, PENDING = "keyfigures-", "pending-"
 # A build takes seconds; what is older than this was left by a killed one.
 ABANDONED_SECONDS = 3600
 
@@ -52,15 +71,34 @@ ABANDONED_SECONDS = 3600
 _building = threading.Lock()
 
 
+def inputs(data: Path | None = None) -> Inputs:
+    """Return the inputs as they are now. Raises BuildError when the data folder does not exist."""
+    folder = (data or settings.data_dir()).resolve()
+    if not folder.is_dir():
+        raise BuildError(file=str(folder), row=None, value="", problem="the data folder does not exist")
+    root = settings.received_dir(folder)
+    return received.settled(root, lambda: Inputs(folder, received.in_use(received.folders(root))))
+
+
+def meaning() -> catalogue.Catalogue:
+    """Return the catalogue of today's data."""
+    return received.settled(settings.received_dir(), lambda: inputs().meaning())
+
+
 def current(progress: Progress | None = None) -> Path:
     """Return today's database, building it first if its data version has none yet.
 
     Raises BuildError or CatalogueError when the data folder breaks an assumption.
     """
-    path = path_of(data_version())
+    return received.settled(settings.received_dir(), lambda: _current(inputs(), progress))
+
+
+def _current(found: Inputs, progress: Progress | None) -> Path:
+    path = path_of(found.version)
     with _building:
-        if not path.exists():
-            build(progress=progress)
+        if not path.exists() and not adopt(path):
+            build_from(found, path, progress)
+            retire(path)
     return path
 
 
@@ -69,9 +107,14 @@ def is_built() -> bool:
     return path_of(data_version()).exists()
 
 
+def pending_of(version: str) -> Path:
+    """Return the file a data version is built in that is not current yet; nobody reads it under this name."""
+    return settings.databases_dir() / f"{PENDING}{version}.duckdb"
+
+
 def path_of(version: str) -> Path:
     """Return the file a data version is kept in."""
-    return settings.databases_dir() / f"keyfigures-{version}.duckdb"
+    return settings.databases_dir() / f"{PREFIX}{version}.duckdb"
 
 
 def build(
@@ -81,28 +124,33 @@ def build(
 
     Raises BuildError naming file, row and value at the first broken assumption; the old database stays.
     """
-    folder = (data or settings.data_dir()).resolve()
-    if not folder.is_dir():
-        raise BuildError(file=str(folder), row=None, value="", problem="the data folder does not exist")
-    version = data_version(folder)
-    final = target or path_of(version)
-    try:
-        reports = _publish(final, folder, version, progress or _silent)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise BuildError(file=str(final), row=None, value="", problem=f"cannot be written ({reason})") from error
+    found = inputs(data)
+    final = target or path_of(found.version)
+    reports = build_from(found, final, progress)
     if target is None:
-        _retire(final)
+        retire(final)
     return reports
 
 
-def _publish(final: Path, data: Path, version: str, progress: Progress) -> tuple[SourceReport, ...]:
+def build_from(found: Inputs, final: Path, progress: Progress | None = None) -> tuple[SourceReport, ...]:
+    """Build a database from given inputs into a given file, as ``build`` does."""
+    try:
+        return _publish(final, found, progress or _silent)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BuildError(file=str(final), row=None, value="", problem=f"cannot be written ({reason})") from error
+    except (duckdb.OperationalError, duckdb.FatalException) as error:
+        reason = str(error).splitlines()[0]
+        raise BuildError(file=str(final), row=None, value="", problem=f"cannot be written ({reason})") from error
+
+
+def _publish(final: Path, found: Inputs, progress: Progress) -> tuple[SourceReport, ...]:
     final.parent.mkdir(parents=True, exist_ok=True)
     unfinished = final.with_name(f"{final.name}.{os.getpid()}.building")
     unfinished.unlink(missing_ok=True)
     try:
-        reports = _write(unfinished, data, version, progress)
-        _swap(unfinished, final, version)
+        reports = _write(unfinished, found, progress)
+        swap(unfinished, final)
     finally:
         for leftover in (unfinished, unfinished.with_name(unfinished.name + ".wal")):
             leftover.unlink(missing_ok=True)
@@ -113,28 +161,30 @@ def _silent(_: Stage) -> None:
     """Tell nobody."""
 
 
-def _write(path: Path, data: Path, version: str, progress: Progress) -> tuple[SourceReport, ...]:
+def _write(path: Path, found: Inputs, progress: Progress) -> tuple[SourceReport, ...]:
     with duckdb.connect(path) as connection:
         for name in statements.folder("schema"):
             connection.execute(statements.statement(name))
         progress(Stage.CATALOGUE)
-        _load_catalogue(connection, catalogue.read(data, version))
+        _load_catalogue(connection, found.meaning())
         progress(Stage.MASTER)
         for file in MASTER_FILES:
-            _append(connection, file.table, file.columns, file.rows(data))
+            append(connection, file.table, file.columns, file.rows(found.data, found.deliveries))
         progress(Stage.OBSERVATIONS)
-        _load_observations(connection, data)
+        _load_observations(connection, found)
         progress(Stage.CHECKS)
         _check(connection)
         built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-        _append(connection, "build_info", ("data_version", "built_at"), [(version, built_at)])
-        found = database.rows(connection, statements.statement("build/counts_by_file"), {})
+        append(connection, "build_info", ("data_version", "built_at"), [(found.version, built_at)])
+        counts = database.rows(connection, statements.statement("build/counts_by_file"), {})
+        # Closing writes the last of it without a word when the disk is full; this says so.
+        connection.execute("checkpoint")
     progress(Stage.DONE)
-    return tuple(SourceReport(**row) for row in found)
+    return tuple(SourceReport(**row) for row in counts)
 
 
 def _load_catalogue(connection: duckdb.DuckDBPyConnection, meaning: catalogue.Catalogue) -> None:
-    _append(
+    append(
         connection,
         "source",
         ("source_id", "title_da", "title_en", "publisher", "url", "licence_da", "licence_en", "published", "retrieved"),
@@ -143,7 +193,7 @@ def _load_catalogue(connection: duckdb.DuckDBPyConnection, meaning: catalogue.Ca
             for s in meaning.sources.values()
         ),
     )
-    _append(
+    append(
         connection,
         "indicator",
         ("indicator_id", "title_da", "title_en", "unit", "higher_is_better", "goal", "low", "high"),
@@ -157,7 +207,7 @@ def _load_catalogue(connection: duckdb.DuckDBPyConnection, meaning: catalogue.Ca
 
 def _load_definitions(connection: duckdb.DuckDBPyConnection, meaning: catalogue.Catalogue) -> None:
     definitions = tuple(meaning.definitions.values())
-    _append(
+    append(
         connection,
         "definition",
         ("definition_id", "indicator_id", "preference", "title_da", "title_en", "publisher"),
@@ -173,13 +223,13 @@ def _load_definitions(connection: duckdb.DuckDBPyConnection, meaning: catalogue.
             for d in definitions
         ),
     )
-    _append(
+    append(
         connection,
         "definition_weight",
         ("definition_id", "weight_id", "preference"),
         ((d.id, weight, place) for d in definitions for place, weight in enumerate(d.weights)),
     )
-    _append(
+    append(
         connection,
         "closed_year",
         ("definition_id", "year"),
@@ -187,26 +237,34 @@ def _load_definitions(connection: duckdb.DuckDBPyConnection, meaning: catalogue.
     )
 
 
-def _load_observations(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
-    found = (reading for path in sorted((data / "observations").glob("*.csv")) for reading in readings(path))
-    numbered = ((number, *as_row(reading)) for number, reading in enumerate(found))
-    _append(connection, "reading", ("reading_id", *READING_COLUMNS), numbered)
+def _load_observations(connection: duckdb.DuckDBPyConnection, found: Inputs) -> None:
+    _load_deliveries(connection, found.deliveries)
+    load_readings(connection, sorted((found.data / "observations").glob("*.csv")), found.deliveries)
     for name in statements.folder("indicators"):
         connection.sql(statements.statement(name)).insert_into("computed")
+    connection.execute(statements.statement("build/candidates"))
     connection.sql(statements.statement("build/observations")).insert_into("observation")
+    connection.sql(statements.statement("build/alternatives")).insert_into("alternative_observation")
 
 
-def _append(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
-) -> None:
-    frame = pd.DataFrame.from_records(list(rows), columns=list(columns)).convert_dtypes()
-    if not frame.empty:
-        connection.append(table, frame, by_name=True)
+def _load_deliveries(connection: duckdb.DuckDBPyConnection, folders: tuple[Path, ...]) -> None:
+    found = [received.read(folder) for folder in folders]
+    append(
+        connection,
+        "delivery",
+        ("delivery_id", "place", "kind", "source_id", "received_at", "received_by", "file_name", "sha256"),
+        (
+            (each.id, place, each.kind, each.source_id, each.received_at, each.by, each.file_name, each.sha256)
+            for place, each in enumerate(found, start=1)
+        ),
+    )
 
 
 def _check(connection: duckdb.DuckDBPyConnection) -> None:
     for name in statements.folder("checks"):
-        for fault in database.rows(connection, statements.statement(name), {}):
+        first = connection.sql(statements.statement(name)).limit(1)
+        for row in first.fetchall():
+            fault = dict(zip(first.columns, row, strict=True))
             raise BuildError(
                 file=fault["file"],
                 row=fault["file_row"],
@@ -215,23 +273,59 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _swap(unfinished: Path, final: Path, version: str) -> None:
+def checks() -> tuple[str, ...]:
+    """Return the names of the checks every version has passed."""
+    return tuple(name.rpartition("/")[2] for name in statements.folder("checks"))
+
+
+def swap(unfinished: Path, final: Path) -> None:
+    """Put a finished database in place."""
     try:
         unfinished.replace(final)
     except PermissionError:
         # Windows keeps an open file in place. Under a version's own name it holds the same figures already.
-        if not (final.exists() and final == path_of(version)):
+        if not (final.exists() and final.name.startswith(PREFIX)):
             raise
 
 
-def _retire(newest: Path) -> None:
+def adopt(final: Path) -> bool:
+    """Put the database of a version in place that was built before the version became current; False without one.
+
+    The one who takes a delivery in does so, or, where a kill came in between, the first who reads.
+    """
+    pending = pending_of(final.stem.removeprefix(PREFIX))
+    try:
+        pending.replace(final)
+    except OSError:
+        return False
+    return True
+
+
+def renew(final: Path) -> bool:
+    """Tell whether a version is kept from before, and keep it longer."""
+    try:
+        os.utime(final)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def age(path: Path) -> int:
+    """Return when a file was last written, in nanoseconds, 0 where it has just been removed."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def retire(newest: Path) -> None:
     """Remove databases beyond the number that is kept, and what killed builds left; a file in use stays."""
-    built = sorted(newest.parent.glob("keyfigures-*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in built[settings.VERSIONS_KEPT :]:
+    built = sorted(newest.parent.glob(f"{PREFIX}*.duckdb"), key=age, reverse=True)
+    for old in built[settings.versions_kept() :]:
         database.close(old)
         _remove(old)
-    for leftover in newest.parent.glob("*.building*"):
-        if time.time() - leftover.stat().st_mtime > ABANDONED_SECONDS:
+    for leftover in (*newest.parent.glob("*.building*"), *newest.parent.glob(f"{PENDING}*")):
+        if time.time() - age(leftover) / 1e9 > ABANDONED_SECONDS:
             _remove(leftover)
 
 

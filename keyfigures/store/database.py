@@ -40,6 +40,12 @@ def query(database: Path, name: str, **values: Value) -> list[Row]:
         return rows(cursor, statements.statement(name), values)
 
 
+def query_once(database: Path, name: str) -> list[Row]:
+    """Run a statement without parameters on a database that is not kept open."""
+    with duckdb.connect(database, read_only=True, config=dict(LOCKED_DOWN)) as connection:
+        return rows(connection, statements.statement(name), {})
+
+
 def rows(cursor: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, Value]) -> list[Row]:
     """Execute a statement and return its rows by column name."""
     cursor.execute(text, dict(values) or None)

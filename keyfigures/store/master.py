@@ -1,6 +1,6 @@
 """The master-data files: which table each fills and how its cells are read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,31 +18,70 @@ class MasterFile:
     header: tuple[str, ...]
     counts: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
+    delivered: bool = False
+    delivered_only: bool = False
 
-    def rows(self, data: Path) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of the file, each followed by its row number."""
-        for line in lines(data / "master" / self.file, list(self.header)):
-            yield (*(self._cell(line, column) for column in self.header), line.row)
+    def rows(self, data: Path, deliveries: Sequence[Path] = ()) -> Iterable[tuple[Any, ...]]:
+        """Return the rows of the file, each followed by its row number.
+
+        Where deliveries may bring the file too, a later row takes the place of an earlier one with its key, and the
+        name of its file comes last. Where only deliveries need to, the folder may do without it.
+        """
+        if not self.delivered:
+            return self._rows(data / "master" / self.file)
+        own = data / "master" / self.file
+        files = [each / self.file for each in deliveries if (each / self.file).exists()]
+        if own.exists() or not self.delivered_only:
+            files.insert(0, own)
+        kept: list[tuple[Any, ...]] = []
+        later: set[Any] = set()
+        for path in reversed(files):
+            found = [row for row in self._rows(path) if row[0] not in later]
+            later |= {row[0] for row in found}
+            kept = [*found, *kept]
+        return kept
+
+    def _rows(self, path: Path) -> Iterator[tuple[Any, ...]]:
+        for line in lines(path, list(self.header)):
+            place = (line.row, line.file) if self.delivered else (line.row,)
+            yield (*(self._cell(line, column) for column in self.header), *place)
 
     def _cell(self, line: Line, column: str) -> str | int | None:
         if column in self.counts:
             count = line.count(column)
-            if count is None:
+            if count is None and column not in self.optional:
                 raise line.fault(column, "is empty")
             return count
         return (line.cells[column] or None) if column in self.optional else line.text(column)
 
 
 def _file(
-    file: str, table: str, header: str, *, counts: str = "", optional: str = "", renamed: dict[str, str] | None = None
+    file: str,
+    table: str,
+    header: str,
+    *,
+    counts: str = "",
+    optional: str = "",
+    renamed: dict[str, str] | None = None,
+    delivered: bool = False,
+    delivered_only: bool = False,
 ) -> MasterFile:
     names = tuple(header.split())
     columns = tuple((renamed or {}).get(name, name) for name in names)
+    place = ("file_row", "file") if delivered else ("file_row",)
     return MasterFile(
-        file, table, (*columns, "file_row"), names, frozenset(counts.split()), frozenset(optional.split())
+        file=file,
+        table=table,
+        columns=(*columns, *place),
+        header=names,
+        counts=frozenset(counts.split()),
+        optional=frozenset(optional.split()),
+        delivered=delivered,
+        delivered_only=delivered_only,
     )
 
 
+DEPARTMENT_COUNTS = "first_use_year dwellings dwellings_family dwellings_elderly dwellings_youth area_m2 tenancy_units"
 TOTALS = "municipalities dwellings_2020 dwellings_2026"
 
 MASTER_FILES = (
@@ -66,7 +105,13 @@ MASTER_FILES = (
         "municipality_code quarter population source_id",
         counts="population",
     ),
-    _file("mergers.csv", "municipality_merger", "municipality_code former_name year source_id", counts="year"),
+    _file(
+        "mergers.csv",
+        "municipality_merger",
+        "municipality_code former_name former_code year source_id",
+        counts="year",
+        optional="former_code",
+    ),
     _file(
         "tiles.csv",
         "municipality_tile",
@@ -80,5 +125,16 @@ MASTER_FILES = (
         "organisation",
         "organisation_id lbf_number name municipality_code source_id",
         optional="lbf_number",
+        delivered=True,
+    ),
+    _file(
+        "departments.csv",
+        "department",
+        f"department_id organisation_id name municipality_code supervising_code building_type {DEPARTMENT_COUNTS} "
+        "predecessor_id valid_from valid_to source_id",
+        counts=DEPARTMENT_COUNTS,
+        optional=f"supervising_code building_type {DEPARTMENT_COUNTS} predecessor_id valid_from valid_to",
+        delivered=True,
+        delivered_only=True,
     ),
 )

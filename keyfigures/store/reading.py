@@ -6,8 +6,10 @@ A fault stops the build and names file, row and value; nothing is guessed.
 import csv
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +22,7 @@ YEAR = re.compile(r"[0-9]{4}")
 TWO_YEARS = re.compile(r"([0-9]{4})/([0-9]{4})")
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SPAN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 COUNT = re.compile(r"[0-9]+")
 
@@ -57,9 +60,11 @@ class Reading:
     note: str
     file: str
     file_row: int
+    delivery: int
 
 
 READING_COLUMNS = tuple(field.name for field in fields(Reading))
+_columns = attrgetter(*READING_COLUMNS)
 OBSERVATION_HEADER = [
     *("indicator_id", "definition_id", "source_id", "entity_level", "entity_code", "dwelling_type", "period"),
     *("value", "rounding", "numerator", "denominator", "status", "note"),
@@ -128,10 +133,12 @@ def _records(path: Path, name: str) -> list[tuple[int, list[str]]]:
         raise BuildError(file=name, row=reader.line_num, value="", problem=f"not readable as CSV ({error})") from error
 
 
+@lru_cache(maxsize=4096)
 def period(text: str) -> Period | None:
     """Return what a period covers, None when it is written in no known way.
 
-    A year, a day, a month, or two years that share one printed value.
+    A year, a day, a month, two years that share one printed value, or an accounting period, which is
+    shown under the year it ends in.
 
     >>> period("2009/2010").years, period("2023-01-01").years, period("2024-10").end
     ((2009, 2010), (2023,), datetime.date(2024, 10, 31))
@@ -155,20 +162,23 @@ def _covered(text: str) -> Period | None:
     if DAY.fullmatch(text):
         start = date.fromisoformat(text)
         return Period(start, start, (start.year,))
+    if span := SPAN.fullmatch(text):
+        start, end = date.fromisoformat(span[1]), date.fromisoformat(span[2])
+        return Period(start, end, (end.year,)) if start < end else None
     return None
 
 
-def readings(path: Path) -> Iterator[Reading]:
-    """Yield every figure of an observation file, a figure for two years twice."""
+def readings(path: Path, delivery: int = 0) -> Iterator[Reading]:
+    """Yield every figure of an observation file, a figure for two years twice; ``delivery`` counts deliveries up."""
     for line in lines(path, OBSERVATION_HEADER):
         covered = period(line.text("period"))
         if covered is None:
-            raise line.fault("period", "is not a year, a month, a day or two years in a row")
+            raise line.fault("period", "is not a year, a month, a day, an accounting period or two years in a row")
         for year in covered.years:
-            yield _reading(line, covered, year)
+            yield _reading(line, covered, year, delivery)
 
 
-def _reading(line: Line, covered: Period, year: int) -> Reading:
+def _reading(line: Line, covered: Period, year: int, delivery: int) -> Reading:
     rounding = line.number("rounding")
     if rounding is None or rounding < 0:
         raise line.fault("rounding", "must be zero or more")
@@ -191,9 +201,10 @@ def _reading(line: Line, covered: Period, year: int) -> Reading:
         note=line.cells["note"],
         file=line.file,
         file_row=line.row,
+        delivery=delivery,
     )
 
 
 def as_row(reading: Reading) -> tuple[Any, ...]:
     """Return a figure in the order of the table's columns."""
-    return astuple(reading)
+    return _columns(reading)

@@ -21,10 +21,16 @@ with keys as (
     from province
     union all
     select
-        'master/organisations.csv',
+        file,
         file_row,
         organisation_id,
     from organisation
+    union all
+    select
+        file,
+        file_row,
+        department_id,
+    from department
     union all
     select
         'master/tiles.csv',

@@ -33,10 +33,23 @@ with named as (
     from municipality_merger
     union all
     select
-        'master/organisations.csv',
+        file,
         file_row,
         municipality_code,
     from organisation
+    union all
+    select
+        file,
+        file_row,
+        municipality_code,
+    from department
+    union all
+    select
+        file,
+        file_row,
+        supervising_code,
+    from department
+    where supervising_code is not null
 )
 
 select

@@ -33,10 +33,16 @@ with named as (
     from comparison_group
     union all
     select
-        'master/organisations.csv',
+        file,
         file_row,
         source_id,
     from organisation
+    union all
+    select
+        file,
+        file_row,
+        source_id,
+    from department
 )
 
 select

@@ -1,7 +1,7 @@
 -- The values that queries/indicators/*.sql compute from numerator and denominator.
--- Grain: one row per reading_id of a computed indicator.
+-- Grain: one row per reading_id of a computed indicator. Only there during a build.
 
-create table computed (
+create temp table computed (
     reading_id integer,
     value double
 )

@@ -7,5 +7,6 @@ create table organisation (
     name varchar,
     municipality_code varchar,
     source_id varchar,
-    file_row integer
+    file_row integer,
+    file varchar
 )

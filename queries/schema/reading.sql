@@ -1,7 +1,7 @@
--- The figures as the files give them, before anything is computed or checked.
--- Grain: one row per (file, file_row, year).
+-- The figures as the files give them, before anything is computed or checked. Only there during a build.
+-- Grain: one row per (file, file_row, year). delivery counts up with every delivery; 0 is the project's own data.
 
-create table reading (
+create temp table reading (
     reading_id integer,
     indicator_id varchar,
     definition_id varchar,
@@ -20,5 +20,6 @@ create table reading (
     status varchar,
     note varchar,
     file varchar,
-    file_row integer
+    file_row integer,
+    delivery integer
 )
