@@ -10,8 +10,13 @@ import pytest
 import yaml
 
 from keyfigures import catalogue, settings, store
+from keyfigures.catalogue.remarks import FOLDER, all_remarks
 from keyfigures.catalogue.texts import PATH, all_texts
 from keyfigures.language import Language
+from keyfigures.sources.fetching import BUILDING
+from keyfigures.sources.remarks import Severity
+from keyfigures.sources.tables import FetchStage
+from keyfigures.ui.data import PARTS, answers
 
 # What stands in English texts as it does in Danish: names of places, bodies and publications.
 NAMES = ("Holbæk", "Sorø", "Næstved", "Kommunale nøgletal", "BL – Danmarks Almene Boliger")
@@ -19,6 +24,8 @@ NAMES = ("Holbæk", "Sorø", "Næstved", "Kommunale nøgletal", "BL – Danmarks
 SAYERS = {"say", "words", "SelectionError"}
 # Places where a name of a text stands as plain data: it is looked up later.
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+|[a-z]+")
+# What is said of a file or an answer: a fault, a question, a warning, a normalisation, a fetch that failed.
+CODE = re.compile(r"[EQWI](-[A-Z0-9]+)+|fetch_[a-z_]+")
 
 
 @cache
@@ -121,11 +128,26 @@ def test_every_text_put_together_from_a_value_exists() -> None:
         "method_.+_text": {"group", "rank", "reconcile", "robustness", "missing", "rounding"},
         "status_.+": statuses(),
         "unit_.+": {indicator.unit for indicator in meaning.indicators.values()},
+        **data_page(),
         "weight_.+": {weight for each in meaning.definitions.values() for weight in each.weights} | {"own_denominator"},
     }
     assert patterns() == set(values)
     wanted = {pattern.replace(".+", value) for pattern, each in values.items() for value in each}
     assert sorted(wanted - set(all_texts())) == []
+
+
+def data_page() -> dict[str, set[str]]:
+    """Return what the data page puts names of texts together from."""
+    return {
+        "action_.+": {"import", "fetch", "refused", "tried", "unchanged", "roll_back"},
+        "answer_.+": {"danish", "english", *answers.WORDS.values(), *answers.CHOICES.values()},
+        "change_.+": {"new", "revised", "vanished"},
+        "check_.+": set(store.checks()),
+        "data_part_.+": set(PARTS),
+        "fetch_stage_.+": {*FetchStage, BUILDING},
+        "journal_.+": {"at", "action", "file", "by", "codes"},
+        "severity_.+": set(Severity),
+    }
 
 
 def statuses() -> set[str]:
@@ -163,6 +185,7 @@ def test_danish_and_english_differ_unless_the_word_is_the_same() -> None:
     assert same <= {
         *("average_median", "average_median_short", "class_range", "column_definition", "column_own", "column_region"),
         *("column_status", "about_definition", "method_definition", "weighted_with"),
+        *("page_data", "template_sheet", "history_version"),
     }
 
 
@@ -170,3 +193,54 @@ def test_no_sentence_ends_twice() -> None:
     """Texts that take a sentence with its own full stop would end in two."""
     texts = [text.to(language) for text in all_texts().values() for language in Language]
     assert [text for text in texts if text.endswith("..")] == []
+
+
+def codes() -> set[str]:
+    """Return every string in keyfigures/sources that is the code of a remark."""
+    return {
+        node.value
+        for file, tree in modules().items()
+        for node in ast.walk(tree)
+        if file.startswith("keyfigures/sources/") and isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if CODE.fullmatch(node.value)
+    }
+
+
+def test_every_remark_that_is_made_has_words() -> None:
+    assert len(codes()) > 100
+    assert sorted(codes() - set(all_remarks())) == []
+
+
+def test_every_remark_that_has_words_is_made() -> None:
+    assert sorted(set(all_remarks()) - codes()) == []
+
+
+def test_no_remark_stands_twice() -> None:
+    found = [
+        code
+        for path in FOLDER.glob("*.yaml")
+        for code in re.findall(r"^([\w-]+):", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert sorted({code for code in found if found.count(code) > 1}) == []
+    assert set(found) == set(all_remarks())
+
+
+def test_remarks_are_filled_in_alike_in_both_languages() -> None:
+    parts = {code: (text.message, text.remedy) for code, text in all_remarks().items()}
+    assert [
+        code for code, texts in parts.items() if any(placeholders(each.da) != placeholders(each.en) for each in texts)
+    ] == []
+
+
+def test_every_remark_is_a_sentence_with_a_remedy_in_both_languages() -> None:
+    texts = [
+        each.to(language)
+        for text in all_remarks().values()
+        for each in (text.message, text.remedy)
+        for language in Language
+    ]
+    assert [text for text in texts if text != text.strip() or "  " in text or not text.endswith((".", "?", "}"))] == []
+    proper = re.compile("|".join(map(re.escape, NAMES)))
+    english = [each.en for text in all_remarks().values() for each in (text.message, text.remedy)]
+    # In quotation marks stands what a file says.
+    assert [text for text in english if re.search("[æøåÆØÅ]", re.sub('"[^"]*"', "", proper.sub("", text)))] == []

@@ -1,26 +1,18 @@
-"""The command line: build the database, compare and reconcile, for scripts and checks.
-
-Whatever is wrong with a call gives one sentence on stderr and exit code 2; a failed build gives 1.
-"""
+"""Commands that answer with figures: compare a municipality, reconcile a published average."""
 
 import csv
 import dataclasses
 import io
-import itertools
 import json
-import sys
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 import pandas as pd
 
-from keyfigures import catalogue, compare, settings, store
-from keyfigures.catalogue import Texts, texts
+from keyfigures import compare, settings, store
+from keyfigures.cli.entry import commands
 from keyfigures.compare import AverageKind, Comparison, Figure, Variant
-from keyfigures.errors import BuildError, CatalogueError, SelectionError
-from keyfigures.language import Language
+from keyfigures.errors import SelectionError
 
 FORMATS = click.Choice(["table", "json", "csv"])
 INDICATOR = click.option("--indicator", "indicator_id", default=settings.DEFAULT_INDICATOR, show_default=True)
@@ -32,29 +24,6 @@ GROUP = click.option(
     metavar="deck2011|region|province|cluster|country|CODE,CODE",
 )
 YEAR = click.option("--year", type=int, required=True)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
-@click.option(
-    "--language", type=click.Choice([each.value for each in Language]), default=Language.DA.value, show_default=True
-)
-@click.pass_context
-def commands(context: click.Context, language: str) -> None:
-    """Key figures of Danish public housing / Nøgletal for den almene boligsektor."""
-    context.obj = texts(Language(language))
-
-
-@commands.command()
-@click.option("--data", type=click.Path(path_type=Path), help="The data folder; default: the project's own.")
-@click.option("--database", type=click.Path(path_type=Path), help="The file to write; default: one a data version.")
-@click.pass_obj
-def build(say: Texts, *, data: Path | None, database: Path | None) -> None:
-    """Build the database from the data folder and say what each source brought."""
-    for report in store.build(data=data, target=database):
-        click.echo(
-            say("cli_source", file=report.file, figures=report.figures, missing=report.figures - report.with_value)
-        )
-    click.echo(say("cli_built", version=store.data_version(data)))
 
 
 @commands.command("compare")
@@ -151,24 +120,6 @@ def variant_answer(variant: Variant) -> dict[str, Any]:
     return {name: value for name, value in dataclasses.asdict(variant).items() if name in wanted}
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and end the process: 0 done, 1 the build failed, 2 the call was wrong."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    say = texts(_language(sys.argv[1:] if arguments is None else arguments))
-    try:
-        commands.main(args=arguments, prog_name="python -m keyfigures", standalone_mode=False)
-    except SelectionError as error:
-        _end(say(error.text, **error.values), 2)
-    except click.ClickException as error:
-        _end(say("cli_wrong_call", problem=error.format_message()), 2)
-    except (BuildError, CatalogueError) as error:
-        _end(say("cli_build_failed", problem=str(error).rstrip(".")), 1)
-    except click.Abort:
-        _end(say("cli_stopped"), 130)
-
-
 def _figure_answer(figure: Figure) -> dict[str, Any]:
     return {
         "code": figure.municipality_code,
@@ -179,7 +130,7 @@ def _figure_answer(figure: Figure) -> dict[str, Any]:
 
 
 def _check_indicator(indicator_id: str, definition: str | None) -> None:
-    meaning = catalogue.read(settings.data_dir(), store.data_version())
+    meaning = store.meaning()
     if indicator_id not in meaning.indicators:
         raise SelectionError("unknown_indicator", indicator=indicator_id, known=", ".join(meaning.indicators))
     known = meaning.indicators[indicator_id].definitions
@@ -201,14 +152,3 @@ def _shown(answer: Any, rows: list[dict[str, Any]], form: str) -> str:
         facts = {**answer["average"], **{key: answer[key] for key in ("difference_pp", "rank", "of_ranked")}}
         lines.append("  ".join(f"{key}={'–' if value is None else value}" for key, value in facts.items()))
     return "\n".join(lines) + "\n"
-
-
-def _language(arguments: Sequence[str]) -> Language:
-    """Return the language asked for before the call has been understood."""
-    english = any(pair == ("--language", "en") for pair in itertools.pairwise(arguments))
-    return Language.EN if english or "--language=en" in arguments else Language.DA
-
-
-def _end(sentence: str, code: int) -> None:
-    click.echo(" ".join(sentence.split()), err=True)
-    sys.exit(code)

@@ -1,0 +1,1 @@
+"""Sources: figures from outside come in here, checked as text before anything is believed."""
