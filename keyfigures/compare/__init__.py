@@ -1,7 +1,7 @@
 """Comparison: groups, averages, ranks, and how sure a statement about them is."""
 
 from keyfigures.compare.comparison import Comparison, compare, definition_for, years
-from keyfigures.compare.figures import AverageFigure, Figure, WiderFigure, averages, figures, wider_figures
+from keyfigures.compare.figures import AverageFigure, Figure, WiderFigure, averages, coverage, figures, wider_figures
 from keyfigures.compare.groups import NAMED, Group, GroupKind, group, group_text
 from keyfigures.compare.kinds import AverageKind
 from keyfigures.compare.places import About, Municipality, about, municipalities, municipality
@@ -25,6 +25,7 @@ __all__ = [
     "about",
     "averages",
     "compare",
+    "coverage",
     "definition_for",
     "figures",
     "group",

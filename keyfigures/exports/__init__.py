@@ -1,6 +1,7 @@
 """What leaves the dashboard as files: names that tell what they hold, CSV and workbooks that cannot run code."""
 
 from keyfigures.exports.files import csv_file, file_stem
+from keyfigures.exports.template import template
 from keyfigures.exports.workbook import workbook
 
-__all__ = ["csv_file", "file_stem", "workbook"]
+__all__ = ["csv_file", "file_stem", "template", "workbook"]

@@ -1,6 +1,7 @@
 """The parts pages are made of: heading, cards, a chart with its table and files, sources, the empty state."""
 
 import html
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -18,6 +19,9 @@ from keyfigures.ui import frame, present
 from keyfigures.ui.filters import Choices
 
 ROW_PIXELS, MOST_ROWS = 35, 12
+# A cell of so many characters, a date or a number, is not broken over two lines.
+SHORT = 12
+MARKS = re.compile(r"[\\`*_{}\[\]<>#+|~$:]")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,11 @@ def heading(title: str, lead: str) -> None:
     """Show the page's title and one sentence on what it answers."""
     st.title(title, anchor=False)
     st.html(f'<p class="kf-lead">{html.escape(lead)}</p>')
+
+
+def literal(text: str) -> str:
+    """Return a text that Markdown shows as it stands: names and file names are data, not marks."""
+    return MARKS.sub(r"\\\g<0>", text)
 
 
 def cards(shown: Sequence[Card]) -> None:
@@ -82,7 +91,9 @@ def table(shown: Table, *, title: str) -> None:
     """Show a table: numbers in the reader's language, sorted by their value and not by their text."""
     language = frame.language()
     data = pd.DataFrame(shown.rows, columns=[column.label for column in shown.columns])
-    styled = data.style.format(_formats(shown, language), na_rep=numbers.MISSING)
+    # What pandas takes as a format is more than a function.
+    formats: dict[Any, Any] = _formats(shown, language)
+    styled = data.style.format(formats, na_rep=numbers.MISSING)
     st.dataframe(
         styled,
         hide_index=True,
@@ -90,6 +101,27 @@ def table(shown: Table, *, title: str) -> None:
         height=ROW_PIXELS * (min(len(shown.rows), MOST_ROWS) + 1) + 3,
         alt=title,
         placeholder=numbers.MISSING,
+    )
+
+
+def words_table(shown: Table, *, title: str) -> None:
+    """Show a table of sentences, which wrap; numbers in the reader's language."""
+    formats = _formats(shown, frame.language())
+    head = "".join(f'<th scope="col">{html.escape(column.label)}</th>' for column in shown.columns)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="kf-number">{html.escape(formats[column.label](value))}</td>'
+            if column.label in formats
+            else f'<td class="{"kf-short" if len(str(value)) <= SHORT else ""}">{html.escape(str(value))}</td>'
+            for column, value in zip(shown.columns, row, strict=True)
+        )
+        + "</tr>"
+        for row in shown.rows
+    )
+    st.html(
+        f'<div class="kf-words" tabindex="0" role="region" aria-label="{html.escape(title)}"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -152,7 +184,7 @@ def _files(choices: Choices, drawn: Chart, stem: str) -> None:
     )
 
 
-def _formats(shown: Table, language: Language) -> dict[Any, str | Callable[[object], str] | None]:
+def _formats(shown: Table, language: Language) -> dict[Any, Callable[[object], str]]:
     def form(decimals: int, *, signed: bool) -> Callable[[object], str]:
         write = numbers.signed if signed else numbers.number
         return lambda value: write(cast("float", value), decimals, language)

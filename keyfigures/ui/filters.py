@@ -70,6 +70,11 @@ def method() -> Choices:
     return Choices(database, chosen)
 
 
+def data() -> None:
+    """Keep of the address what the data page has in it."""
+    address.keep_only((*SHARED, "fane"))
+
+
 def comparison() -> Choices:
     """Show all choices of the analyst's page and return them."""
     database = frame.database()
@@ -78,7 +83,7 @@ def comparison() -> Choices:
     kind = _chart()
     places = st.columns(WIDTHS)
     with places[0]:
-        indicator = _indicator()
+        indicator = _indicator(database)
     with places[1]:
         group = _group(database, municipality)
     with places[2]:
@@ -161,8 +166,9 @@ def _municipality(database: Path) -> str:
         return _select("kommune", "choose_municipality", tuple(names), settings.DEFAULT_MUNICIPALITY, names.__getitem__)
 
 
-def _indicator() -> str:
-    known = {id_: each for id_, each in present.meaning().indicators.items() if each.comparable}
+def _indicator(database: Path) -> str:
+    everything = present.meaning().indicators.items()
+    known = {id_: each for id_, each in everything if each.comparable and compare.coverage(database, id_)}
     language = frame.language()
     return _select(
         "noegletal",

@@ -39,6 +39,7 @@ def pages() -> list[StreamlitPage]:
         st.Page(settings.PAGES / "overblik.py", title=words("page_overview"), default=True),
         st.Page(settings.PAGES / "kommuner.py", title=words("page_municipalities")),
         st.Page(settings.PAGES / "metode.py", title=words("page_method")),
+        st.Page(settings.PAGES / "data.py", title=words("page_data")),
         st.Page(settings.PAGES / "figur.py", title=words("page_figure"), visibility="hidden"),
     ]
 

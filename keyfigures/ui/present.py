@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from keyfigures import catalogue, compare, figures, numbers, settings, store
+from keyfigures import catalogue, compare, figures, numbers, store
 from keyfigures.catalogue import Catalogue
 from keyfigures.compare import AverageKind, Comparison
 from keyfigures.compare.figures import Averaged
@@ -18,7 +18,7 @@ CHARTS_KEPT = 512
 
 def meaning() -> Catalogue:
     """Return the catalogue of today's data."""
-    return catalogue.read(settings.data_dir(), store.data_version())
+    return store.meaning()
 
 
 def context(selection: Selection) -> Context:

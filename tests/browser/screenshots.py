@@ -22,6 +22,7 @@ PAGES = {
     "overblik": ("kommune=330", 1080),
     "kommuner": (f"{CHOICE}&figur=rangorden", 1180),
     "metode": ("kommune=330", 1500),
+    "data": ("fane=kilder", 1500),
     "figur": (f"{CHOICE}&figur=danmarkskort", 720),
 }
 
@@ -47,7 +48,14 @@ def _take(browser: Browser, url: str, name: str, language: Language) -> None:
     address = "" if name == "overblik" else name
     with browser.new_context(viewport={"width": 1280, "height": height}, locale="da-DK") as context:
         page = context.new_page()
-        Screen(page, language).open(f"{url}/{address}?{choice}&sprog={language.value}")
+        screen = Screen(page, language)
+        link = f"{url}/{address}?{choice}&sprog={language.value}"
+        if name == "data":
+            page.goto(link)
+            expect(page.get_by_text(screen.say("data_checks_title"), exact=True)).to_be_visible()
+            screen.calm()
+        else:
+            screen.open(link)
         page.screenshot(path=FOLDER / f"{name}_{language.value}.png")
 
 

@@ -55,11 +55,12 @@ def test_no_grave_fault_is_ours(page: Page, name: str, language: Language) -> No
     screen = Screen(page, language).open(f"{ADDRESSES[name]}&sprog={language}")
     for width, height in SIZES:
         screen.resize(width, height)
-        assert _faults(page) == []
+        assert faults(page) == []
 
 
-def _faults(page: Page) -> list[Fault]:
-    assert page.locator("*").count() > RENDERED
+def faults(page: Page, *, at_least: int = RENDERED) -> list[Fault]:
+    """Return the grave faults of a page of at least so many elements."""
+    assert page.locator("*").count() > at_least
     page.evaluate(AXE)
     found: list[dict[str, Any]] = page.evaluate(RUN)
     return [
