@@ -376,6 +376,10 @@ def test_the_query_files_are_all_seen() -> None:
     assert len(QUERIES) > 40
 
 
+def test_the_checks_of_a_build_are_known_by_name() -> None:
+    assert store.checks() == tuple(sorted(path.stem for path in (settings.QUERIES / "checks").glob("*.sql")))
+
+
 def test_a_parameter_in_a_comment_is_no_parameter() -> None:
     assert statements.COMMENT.sub("", "-- $not_me\nselect $me -- end\n").startswith("\nselect $me")
     assert statements.parameters("compare/about_municipality") == {"municipality_code"}

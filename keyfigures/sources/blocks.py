@@ -1,10 +1,11 @@
 """Further tables in one sheet: Landsbyggefonden puts family dwellings to the right of all dwellings, or below them."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
 from keyfigures.sources.cells import shown
-from keyfigures.sources.headings import YEAR, Located, type_above, type_in
+from keyfigures.sources.headings import YEAR, Finder, Located, type_in
 from keyfigures.sources.mapping import Mapping, heading_key
 from keyfigures.sources.remarks import Remark, Severity
 from keyfigures.sources.sheets import Row
@@ -12,13 +13,14 @@ from keyfigures.sources.sheets import Row
 RENT = "lbf-rent"
 
 
-def with_parts(found: Located) -> Located:
+def with_parts(found: Located, finder: Finder) -> Located:
     """Return a table with those below it that have a header of their own; captions belong to neither."""
     headers = [row for row in found.rows if is_header_again(found, row)] if found.layout.id == RENT else []
     if not headers:
         return found
     starts = [_caption(found, header) for header in headers]
-    below = tuple(_part(found, header, until) for header, until in zip(headers, [*starts[1:], None], strict=True))
+    ends = zip(headers, [*starts[1:], None], strict=True)
+    below = tuple(replace(finder.at(found.sheet, header), until=until) for header, until in ends)
     return replace(found, until=starts[0], below=below)
 
 
@@ -70,19 +72,7 @@ def _may_head(found: Located, place: int, text: str) -> bool:
 def _caption(found: Located, header: Row) -> int:
     """Return the row where what leads to a further header begins: lines with one text right above it."""
     start = header.number
-    for row in reversed([each for each in found.rows if each.number < header.number]):
-        if sum(cell is not None for cell in row.cells) > 1:
-            break
+    above = (row for row in reversed(found.rows) if row.number < header.number)
+    for row in itertools.takewhile(lambda row: sum(cell is not None for cell in row.cells) == 1, above):
         start = row.number
     return start
-
-
-def _part(found: Located, header: Row, until: int | None) -> Located:
-    headings = tuple(shown(cell) for cell in header.cells)
-    years = {}
-    for place in found.years:
-        year = YEAR.search(headings[place]) if place < len(headings) else None
-        if year is not None:
-            years[place] = year[0]
-    types = {place: type_above(found.sheet, header, place) for place in years}
-    return replace(found, header=header, headings=headings, years=years, types=types, until=until)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,8 +11,7 @@ from keyfigures import store
 from keyfigures.catalogue import Indicator
 from keyfigures.sources.notes import Notes
 from keyfigures.sources.numerals import Style, written
-from keyfigures.sources.task import Figure, Key
-from keyfigures.store.reading import period
+from keyfigures.sources.task import Figure, Key, span
 
 LISTED = 20
 SAME = 1e-12
@@ -80,31 +79,38 @@ def _key(row: store.Row) -> Key:
     )
 
 
+@lru_cache(maxsize=4096)
 def ends(text: str) -> str:
     """Return the last day a period covers, as text that sorts by time."""
-    found = period(text)
-    return found.end.isoformat() if found else text
+    return span(text).end.isoformat()
 
 
 def without_doubles(figures: Sequence[Figure], notes: Notes, style: Style) -> list[Figure]:
-    """Return the figures each once: the same figure twice counts once, two different ones are both refused."""
+    """Return the figures each once: the same figure twice counts once, different ones are all refused."""
     first: dict[Key, Figure] = {}
-    twice: dict[int, str] = {}
+    doubled: dict[Key, list[Figure]] = {}
     for figure in figures:
         earlier = first.setdefault(figure.key, figure)
-        if earlier is figure:
-            continue
-        if earlier.observation == figure.observation:
-            twice.setdefault(figure.row, figure.observation.entity_code)
-            continue
-        code = "E-KEYCONFLICT" if earlier.observation.period == figure.observation.period else "E-TWODATES"
-        for each in (earlier, figure):
-            about = f"{each.observation.entity_code} {each.observation.period}"
-            value = each.observation.status if each.value is None else written(each.value, style)
-            notes.refuse(code, each.row, each.column, f"{about}: {value}")
+        if earlier is not figure:
+            doubled.setdefault(figure.key, [earlier]).append(figure)
+    twice: dict[int, str] = {}
+    for same in doubled.values():
+        if all(each.observation == same[0].observation for each in same):
+            twice |= {each.row: each.observation.entity_code for each in same[1:]}
+        else:
+            _refuse_all(same, notes, style)
     for row, code in twice.items():
         notes.tally("I-TWICE", row, "", code)
     return [figure for figure in first.values() if figure.row not in notes.refused_rows]
+
+
+def _refuse_all(same: Sequence[Figure], notes: Notes, style: Style) -> None:
+    """Refuse figures that say different things about the same, or of two dates where there can be one."""
+    dates = {each.observation.period for each in same}
+    for each in same:
+        value = each.observation.status if each.value is None else written(each.value, style)
+        about = f"{each.observation.entity_code} {each.observation.period}: {value}"
+        notes.refuse("E-KEYCONFLICT" if len(dates) == 1 else "E-TWODATES", each.row, each.column, about)
 
 
 def changes(held: Held) -> dict[str, Any]:

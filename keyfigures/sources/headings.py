@@ -1,6 +1,7 @@
 """Read a row as the header of a kind of file: which heading is which field, indicator or year."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping as Named
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -138,7 +139,7 @@ class Finder:
     """Reads rows as headers of one kind of file."""
 
     def __init__(self, layout: Layout, indicators: Named[str, Indicator], mapping: Mapping) -> None:
-        self._layout, self._mapping = layout, mapping
+        self.layout, self._mapping = layout, mapping
         self._indicators = indicator_keys(indicators) if layout.id == DEPARTMENT_INDICATORS else {}
         self._synonyms = {name: self._fitting(name, column) for name, column in layout.columns.items()}
         self._given = frozenset(mapping.constants)
@@ -149,14 +150,14 @@ class Finder:
         keys = [heading_key(heading) for heading in headings]
         fields, also, doubled = self._fields(keys, headings)
         years = self._years(keys, fields)
-        for name in (BY_YEAR[self._layout.id][0],) if years else ():
+        for name in (BY_YEAR[self.layout.id][0],) if years else ():
             fields.pop(name, None)
             doubled.pop(name, None)
         taken = {*fields.values(), *years, *also.values()}
         places = self._by_indicator(keys, taken)
         doubled |= {id_: tuple(headings[each] for each in found) for id_, found in places.items() if len(found) > 1}
         return Located(
-            layout=self._layout,
+            layout=self.layout,
             sheet=sheet,
             header=row,
             headings=headings,
@@ -193,7 +194,7 @@ class Finder:
                 fields[name] = free[0]
                 more[name] = free[1:]
         left = {name: [each for each in places if each not in fields.values()] for name, places in more.items()}
-        columns = self._layout.columns
+        columns = self.layout.columns
         also = {name: found[0] for name, found in left.items() if found and columns[name].form == "municipality"}
         doubled = {
             name: (headings[fields[name]], *(headings[each] for each in found))
@@ -204,9 +205,9 @@ class Finder:
 
     def _years(self, keys: list[str], fields: dict[str, int]) -> dict[int, str]:
         """Return the columns that hold a year each; none where a column gives the year of every row."""
-        if self._layout.id not in BY_YEAR or "period" in fields:
+        if self.layout.id not in BY_YEAR or "period" in fields:
             return {}
-        begins = BY_YEAR[self._layout.id][1]
+        begins = BY_YEAR[self.layout.id][1]
         found = {}
         for place, key in enumerate(keys):
             year, _, words = key.removeprefix(begins).partition(" ")
@@ -231,7 +232,7 @@ class Finder:
 
     def _owners(self, keys: list[str], years: dict[int, str], fields: dict[str, int]) -> dict[int, int]:
         """Return for each column of a year the municipality's column it belongs to: the nearest to the left."""
-        if self._layout.id != "lbf-rent" or "municipality" not in fields:
+        if self.layout.id != "lbf-rent" or "municipality" not in fields:
             return {}
         own = keys[fields["municipality"]]
         places = [place for place, key in enumerate(keys) if key == own]
@@ -240,7 +241,8 @@ class Finder:
 
 def type_above(sheet: Sheet, header: Row, place: int) -> str:
     """Return the dwelling type a column is about: the heading or the one above the block it stands in says so."""
-    above = next((row for row in reversed(sheet.rows) if row.number < header.number), None)
+    rows = bisect_left(sheet.rows, header.number, key=lambda row: row.number)
+    above = sheet.rows[rows - 1] if rows else None
     band = next((cell for cell in reversed(above.cells[: place + 1]) if cell is not None), None) if above else None
     return type_in(shown(header.cells[place])) or type_in(shown(band)) or "all"
 

@@ -3,8 +3,10 @@
 A dry run says what would change and what is wrong; only a dry run without open questions can be taken in.
 """
 
+import gc
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -115,9 +117,25 @@ def prepare(
 def examine(file: File, mapping: Mapping, progress: Progress) -> Report:
     """Say what taking an opened file in would do, as ``prepare`` does."""
     try:
-        return _report(file, mapping, progress)
+        with _uncollected():
+            return _report(file, mapping, progress)
     except RefusedError as error:
         return _refusal(file.name, file.original, mapping, error)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from searching a million figures, none of them in one, again and again.
+
+    It is of the whole process: of two threads the one that found it on turns it on again.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def take_in(report: Report, by: str, progress: store.Progress | None = None) -> tuple[Delivery, Changes]:
@@ -164,6 +182,7 @@ def _report(file: File, asked: Mapping, progress: Progress) -> Report:
     _check_answers(task)
     register = Register()
     rows = _read_rows(task, register, progress)
+    register.settle(task.notes)
     figures = difference.without_doubles(task.figures, task.notes, task.manner.style)
     held = difference.Held(figures, difference.history(database, {figure.key[0] for figure in figures}))
     judge.questions(task, held, file.name)

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from keyfigures.catalogue import Indicator
 from keyfigures.sources.cells import shown
 from keyfigures.sources.measures import NOTHING, Amount, observed
 from keyfigures.sources.placing import department, dwelling_type, month, municipality, period
 from keyfigures.sources.records import Record
-from keyfigures.sources.task import Task, figure
-from keyfigures.store import Observation
+from keyfigures.sources.task import About, Task, figure
 
 # What two numbers that say the same may differ by before one of them is wrong, in per cent.
 SUM_TOLERANCE = 0.5
@@ -33,11 +31,11 @@ def share_of_municipality(task: Task, record: Record, definition: str) -> None:
     given = task.amount(record, "share", indicator, record.fields.get("share"))
     if place is None or when is None or given is None or part is None or whole is None or place.level == "aside":
         return
-    observation = Observation(indicator.id, definition, place.level, place.code, "all", when, "")
-    _keep_share(task, record, observation, Share(given, part, whole, ("share", "numerator", "denominator")))
+    about = (indicator.id, definition, place.level, place.code, "all", when)
+    _keep_share(task, record, about, Share(given, part, whole, ("share", "numerator", "denominator")))
 
 
-def _keep_share(task: Task, record: Record, observation: Observation, share: Share) -> None:
+def _keep_share(task: Task, record: Record, about: About, share: Share) -> None:
     """Keep a share as counted where part and whole are there, else as given; what the file says must agree."""
     given, part, whole = share.given.value, share.part.value, share.whole.value
     column, of_part, of_whole = share.columns
@@ -46,12 +44,11 @@ def _keep_share(task: Task, record: Record, observation: Observation, share: Sha
     elif part is None or whole is None:
         if share.given is not NOTHING:
             numerator = "" if part is None or given is None else f"{part:.0f}"
-            figure(task, record, column, observation._replace(numerator=numerator), share.given)
+            figure(task, (record, column), about, share.given, (numerator, ""))
     elif part > whole:
         task.notes.refuse("E-PART", *task.at(record, of_part), " > ".join(task.written(part, whole)))
     elif _agree(task, record, share, 100.0 * part / whole):
-        counted = observation._replace(numerator=f"{part:.0f}", denominator=f"{whole:.0f}")
-        figure(task, record, column, counted, observed(100.0 * part / whole))
+        figure(task, (record, column), about, observed(100.0 * part / whole), (f"{part:.0f}", f"{whole:.0f}"))
 
 
 def _agree(task: Task, record: Record, share: Share, computed: float) -> bool:
@@ -74,16 +71,15 @@ def department_figures(task: Task, record: Record) -> None:
     amounts, whole = _amounts(task, record), task.count(record, "dwellings")
     if code is None or when is None or type_ is None or amounts is None or whole is None:
         return
-    columns = task.found.indicators
+    columns, definitions = task.found.indicators, task.reported
     for id_, amount in amounts.items():
         if id_ != "vacancy_pct" or id_ not in columns:
-            about = Observation(id_, reported(task.indicators[id_]), "department", code, type_, when, "")
-            figure(task, record, id_ if id_ in columns else "value", about, amount)
-    if columns.keys() & {"vacancy_pct", "vacant_dwellings"}:
+            about = (id_, definitions[id_], "department", code, type_, when)
+            figure(task, (record, id_ if id_ in columns else "value"), about, amount)
+    if "vacancy_pct" in columns or "vacant_dwellings" in columns:
         column = "vacancy_pct" if "vacancy_pct" in columns else "vacant_dwellings"
-        part, given = (amounts.get(id_, NOTHING) for id_ in ("vacant_dwellings", "vacancy_pct"))
-        definition = reported(task.indicators["vacancy_pct"])
-        about = Observation("vacancy_pct", definition, "department", code, type_, when, "")
+        part, given = amounts.get("vacant_dwellings", NOTHING), amounts.get("vacancy_pct", NOTHING)
+        about = ("vacancy_pct", definitions["vacancy_pct"], "department", code, type_, when)
         _keep_share(task, record, about, Share(given, part, whole, (column, "vacant_dwellings", "dwellings")))
 
 
@@ -112,11 +108,6 @@ def _amounts(task: Task, record: Record) -> dict[str, Amount] | None:
     return None if refused else found
 
 
-def reported(indicator: Indicator) -> str:
-    """Return the definition of an indicator that housing organisations report by."""
-    return next((id_ for id_ in indicator.definitions if id_.endswith("_reported")), indicator.definitions[-1])
-
-
 def vacancy_of_municipality(task: Task, record: Record) -> None:
     """Read a municipality's or region's vacant dwellings by type, and the percentage."""
     indicator, number = task.indicators["vacancy_pct"], task.indicators["vacant_dwellings"]
@@ -131,9 +122,9 @@ def vacancy_of_municipality(task: Task, record: Record) -> None:
         return
     for name, type_ in VACANT.items():
         if known[name] is not NOTHING:
-            about = Observation(number.id, "lbf_vacant_dwellings", place.level, place.code, type_, when, "")
-            figure(task, record, name, about, known[name])
-    about = Observation(indicator.id, "lbf_vacancy", place.level, place.code, "all", when, "")
+            about = (number.id, "lbf_vacant_dwellings", place.level, place.code, type_, when)
+            figure(task, (record, name), about, known[name])
+    about = (indicator.id, "lbf_vacancy", place.level, place.code, "all", when)
     _keep_share(task, record, about, Share(given, known["vacant"], whole, ("share", "vacant", "dwellings")))
 
 
@@ -156,7 +147,7 @@ def rent_of_municipality(task: Task, record: Record) -> None:
     found = task.amount(record, "rent", indicator, record.fields.get("rent"))
     if place is None or when is None or type_ is None or found is None or place.level == "aside" or found is NOTHING:
         return
-    figure(task, record, "rent", Observation(indicator.id, "lbf_rent", place.level, place.code, type_, when, ""), found)
+    figure(task, (record, "rent"), (indicator.id, "lbf_rent", place.level, place.code, type_, when), found)
 
 
 READERS: dict[str, Callable[[Task, Record], None]] = {

@@ -10,8 +10,7 @@ from keyfigures.catalogue import Indicator
 from keyfigures.sources import series, units
 from keyfigures.sources.difference import Held
 from keyfigures.sources.headings import YEAR
-from keyfigures.sources.task import Figure, Task, year
-from keyfigures.store.reading import period
+from keyfigures.sources.task import Figure, Task, span, year
 
 # Fewer values than this say nothing about a whole column.
 ENOUGH = 5
@@ -29,16 +28,16 @@ FIRST_NAMED_YEAR = "1990"
 
 def questions(task: Task, held: Held, file_name: str) -> None:
     """Ask about units, years and sizes that are unlikely; warn of jumps, gaps and sums that don't add up."""
-    by_label: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-    by_column: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    by_column: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
     for figure in held.figures:
         if figure.value is not None:
-            by_label[figure.label, figure.observation.indicator_id].append(figure)
-            by_column[figure.column, figure.observation.indicator_id].append(figure)
-    for (label, id_), found in by_label.items():
-        _unit(task, label, task.indicators[id_], found, held)
-    for (column, id_), found in by_column.items():
+            by_column[figure.key[0], figure.label, figure.column].append(figure)
+    by_label: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for (id_, label, column), found in by_column.items():
+        by_label[id_, label] += found
         _all_equal(task, column, task.indicators[id_], found)
+    for (id_, label), found in by_label.items():
+        _unit(task, label, task.indicators[id_], found, held)
     _future(task, held)
     _year_in_name(task, held, file_name)
     _fewer(task, held)
@@ -57,13 +56,12 @@ def _unit(task: Task, label: str, indicator: Indicator, found: list[Figure], hel
     if not values:
         return
     known = _known(held, unsure)
-    histogram = _histogram(values)
     if indicator.unit == "pct" and (n := _fractions(unsure, values, known, held)):
-        task.notes.ask("Q-FRACTION", column=label, n=n, of=len(values), histogram=histogram)
+        task.notes.ask("Q-FRACTION", column=label, n=n, of=len(values), histogram=_histogram(values))
     elif len(values) >= ENOUGH and len(known) >= ENOUGH and (factor := _factor(values, known, indicator.unit)):
         now, before, times = task.written(median(values), median(known), factor)
         said: dict[str, Any] = {"now": now, "before": before, "times": times, "factor": f"{factor:g}"}
-        task.notes.ask("Q-UNIT", column=label, value=now, histogram=histogram, **said)
+        task.notes.ask("Q-UNIT", column=label, value=now, histogram=_histogram(values), **said)
 
 
 def _fractions(unsure: list[Figure], values: list[float], known: list[float], held: Held) -> int:
@@ -125,8 +123,8 @@ def _future(task: Task, held: Held) -> None:
 
 
 def _is_ahead(text: str, today: date) -> bool:
-    found = period(text)
-    return found is not None and (found.years[-1] > today.year or found.start > today)
+    found = span(text)
+    return found.years[-1] > today.year or found.start > today
 
 
 def _year_in_name(task: Task, held: Held, file_name: str) -> None:

@@ -47,7 +47,8 @@ def locate(
     if not complete:
         raise _missing(sheets, tried, mapping, indicators)
     chosen = complete[0]
-    table = blocks.with_parts(chosen.best)
+    layout = chosen.best.layout
+    table = blocks.with_parts(chosen.best, next(finder for finder in finders if finder.layout is layout))
     _check_mapping(table, mapping, indicators)
     asked = [*_asked(chosen, [each.best for each in complete], mapping), *blocks.asked(table, mapping)]
     return blocks.as_family(table), [*asked, *_said(table), *_unread(reading, complete, table)]
@@ -97,7 +98,8 @@ def _asked(chosen: Candidates, complete: list[Located], mapping: Mapping) -> Ite
 
 def _said(found: Located) -> list[Remark]:
     """Return how the headings were read. Raises RefusedError for a heading that stands twice, or a table of none."""
-    duplicates(found.named, found.sheet.name, found.header.number)
+    for part in found.parts:
+        duplicates(part.named, part.sheet.name, part.header.number)
     if not any(part.rows for part in found.parts):
         raise refused("E-NOROWS", sheet=found.sheet.name)
     place = (found.sheet.name, found.header.number)
@@ -106,8 +108,9 @@ def _said(found: Located) -> list[Remark]:
         heading, title = found.headings[column], found.layout.columns[name].title
         if heading not in (title.da, title.en, name):
             remarks.append(Remark(Severity.INFO, "I-COLUMN", *place, heading, values={"field": title}))
-    if found.left_over:
-        values = {"headings": ", ".join(found.left_over)}
+    left_over = dict.fromkeys(heading for part in found.parts for heading in part.left_over)
+    if left_over:
+        values = {"headings": ", ".join(left_over)}
         remarks.append(Remark(Severity.INFO, "I-IGNORED", *place, values=values))
     return remarks
 

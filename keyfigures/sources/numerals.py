@@ -49,9 +49,6 @@ SPACES = re.compile("[ \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}
 GROUPED = re.compile(r"([+-]?[1-9][0-9]{0,2})((?:[ \u00a0\u2009\u202f][0-9]{3})+)(?=$|[.,])")
 PER_M2 = r"kr\.?\s?(?:/|pr\.?|per)\s?m[²2](?:\s(?:pr\.|per)\s(?:år|year))?"
 UNIT = re.compile(rf"({PER_M2}|kr\.?|dkk|%|‰|pct\.?|procent|promille|m²|m2|stk\.?)$", re.IGNORECASE)
-    r"(kr\.?\s?(?:/|pr\.?|per)\s?m[²2](?:\s(?:pr\.|per)\s(?:år|year))?|kr\.?|dkk|%|‰|pct\.?|procent|promille|m²|m2|stk\.?)$",
-    re.IGNORECASE,
-)
 LEADING_UNIT = re.compile(r"^(kr\.?|dkk)\s*", re.IGNORECASE)
 PLAIN = re.compile(r"[+-]?[0-9]+")
 # More digits than any figure here has; beyond it floats lose digits.
@@ -123,8 +120,8 @@ def why_not(text: str) -> str:
         ("E-CELLERROR", CELL_ERROR.fullmatch(bare)),
         ("E-NOTFINITE", NOT_FINITE.fullmatch(bare) or huge),
         ("E-EXPONENT", exponent),
-        ("E-DIGITS", any(letter.isdigit() and not letter.isascii() for letter in bare)),
         ("E-FOOTNOTE", FOOTNOTE.fullmatch(text.strip())),
+        ("E-DIGITS", any(letter.isdigit() and not letter.isascii() for letter in bare)),
         ("E-LETTER-O", LETTER_O.fullmatch(bare) and "o" in bare.lower()),
         ("E-TOOLARGE-NUMBER", PLAIN.fullmatch(bare)),
     )

@@ -95,6 +95,9 @@ def period(task: Task, record: Record) -> str | None:
     cell = record.fields.get("period")
     if record.fields.get("period_from") is not None or record.fields.get("period_to") is not None:
         return _from_to(task, record, cell)
+    known = task.found_periods.get(cell)
+    if known is not None:
+        return known
     at = task.at(record, "period")
     text = shown(cell).strip()
     if not text:
@@ -106,6 +109,7 @@ def period(task: Task, record: Record) -> str | None:
     if isinstance(found, Fault):
         task.notes.refuse(found.code, *at, text, meant=meant(found.suggestion))
         return None
+    task.found_periods[cell] = found
     return found
 
 

@@ -12,6 +12,7 @@ from keyfigures.sources.cells import meant, shown
 from keyfigures.sources.departments import JOINT, joined, of_another
 from keyfigures.sources.known import Department, Known
 from keyfigures.sources.measures import Amount
+from keyfigures.sources.notes import Notes
 from keyfigures.sources.periods import Fault
 from keyfigures.sources.records import Record
 from keyfigures.sources.task import Task
@@ -44,32 +45,57 @@ Cells = tuple[str, ...]
 
 @dataclass
 class Register:
-    """The departments and organisations a file holds, by id, with the row each stands in.
+    """The departments and organisations a file holds, by id, with every row each stands in.
 
-    ``owners`` are organisations known from their departments only: number, name and each row with a supervisor.
+    ``owners`` are organisations known from their departments only: row, name and supervisor of each of those.
     """
 
-    departments: dict[str, tuple[int, Cells]] = field(default_factory=dict)
-    organisations: dict[str, tuple[int, Cells]] = field(default_factory=dict)
-    owners: dict[str, tuple[str, list[tuple[int, str]]]] = field(default_factory=dict)
+    departments: dict[str, list[tuple[int, Cells]]] = field(default_factory=dict)
+    organisations: dict[str, list[tuple[int, Cells]]] = field(default_factory=dict)
+    owners: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
+
+    def settle(self, notes: Notes) -> None:
+        """Count the same row twice once, and refuse all rows that say different things about the same."""
+        for id_, rows in (*self.departments.items(), *self.organisations.items()):
+            if len({cells for _, cells in rows}) == 1:
+                for row, _ in rows[1:]:
+                    notes.tally("I-TWICE", row, "", id_)
+            else:
+                _refuse_all(id_, rows, notes)
+        for id_, owners in self.owners.items():
+            if len({name for _, name, _ in owners}) > 1:
+                for row, name, _ in owners:
+                    notes.refuse("E-KEYCONFLICT", row, "", f"{id_}: {name}")
 
     def files(self, refused: set[int]) -> dict[str, list[Cells]]:
         """Return the master files of what was not refused, each with its header first."""
-        organisations = [cells for row, cells in self.organisations.values() if row not in refused]
-        organisations += [cells for id_ in self.owners if (cells := self._owner(id_, refused))]
-        departments = [cells for row, cells in self.departments.values() if row not in refused]
+        owners = [cells for id_ in self.owners if (cells := self._owner(id_, refused))]
         pairs = (
-            ("organisations.csv", ORGANISATION_HEADER, organisations),
-            ("departments.csv", tuple(DEPARTMENT), departments),
+            ("organisations.csv", ORGANISATION_HEADER, [*_standing(self.organisations, refused), *owners]),
+            ("departments.csv", tuple(DEPARTMENT), _standing(self.departments, refused)),
         )
         return {name: [header, *rows] for name, header, rows in pairs if rows}
 
     def _owner(self, id_: str, refused: set[int]) -> Cells | None:
         """Return an organisation with the municipality that supervises most of its departments."""
-        name, rows = self.owners[id_]
-        codes = Counter(code for row, code in rows if row not in refused)
+        rows = [(name, code) for row, name, code in self.owners[id_] if row not in refused]
+        codes = Counter(code for _, code in rows)
         most = sorted(codes, key=lambda code: (-codes[code], code))
-        return (id_, id_, name, most[0]) if most else None
+        return (id_, id_, rows[0][0], most[0]) if rows else None
+
+
+def _standing(found: dict[str, list[tuple[int, Cells]]], refused: set[int]) -> list[Cells]:
+    """Return each entry once that is not refused."""
+    standing = ([cells for row, cells in rows if row not in refused] for rows in found.values())
+    return [cells[0] for cells in standing if cells]
+
+
+def _refuse_all(id_: str, rows: list[tuple[int, Cells]], notes: Notes) -> None:
+    """Refuse rows of one key, each with what it says that another doesn't."""
+    columns = zip(*(cells for _, cells in rows), strict=True)
+    differs = [place for place, values in enumerate(columns) if len(set(values)) > 1]
+    for row, cells in rows:
+        notes.refuse("E-KEYCONFLICT", row, "", f"{id_}: {', '.join(cells[place] or '–' for place in differs)}")
 
 
 def organisation(task: Task, record: Record, register: Register) -> None:
@@ -84,7 +110,7 @@ def organisation(task: Task, record: Record, register: Register) -> None:
     if number is not None and name is not None and code is not None:
         known = task.known.organisations.get(number)
         id_ = known.organisation_id if known else number
-        _keep(task, record, register.organisations, (id_, number, name, code))
+        register.organisations.setdefault(id_, []).append((record.row, (id_, number, name, code)))
 
 
 def department(task: Task, record: Record, register: Register) -> None:
@@ -109,7 +135,8 @@ def department(task: Task, record: Record, register: Register) -> None:
     if _known_owner(task, record, register, (owner, supervisor)):
         cells = _cells(task, record, (owner, number.rpartition(JOINT)[2]))
         cells |= {"name": name, "municipality_code": code, "supervising_code": supervisor}
-        _keep(task, record, register.departments, _completed(task, cells))
+        completed = _completed(task, cells)
+        register.departments.setdefault(completed[0], []).append((record.row, completed))
 
 
 def _refuse_blank(task: Task, record: Record, name: str, found: str | None) -> None:
@@ -152,13 +179,9 @@ def _known_owner(task: Task, record: Record, register: Register, owner: tuple[st
     if not name:
         task.notes.refuse("E-ORGANISATION", *at, number)
         return False
-    first, rows = register.owners.setdefault(number, (name, []))
-    rows.append((record.row, supervisor))
-    if len(rows) == 1:
+    if number not in register.owners:
         task.notes.tally("I-ORGANISATION", *at, f"{number} {name}")
-    if first != name:
-        for row in (rows[0][0], record.row):
-            task.notes.refuse("E-KEYCONFLICT", row, at.column, f"{number}: {first} · {name}")
+    register.owners.setdefault(number, []).append((record.row, name, supervisor))
     return True
 
 
@@ -248,34 +271,25 @@ def renumbered(task: Task, register: Register) -> None:
     """Ask whether new departments are known ones with a new number: those of the same name that do not go on."""
     gone: dict[tuple[str, str], list[Department]] = {}
     names = list(DEPARTMENT)
-    going_on = {id_ for id_, (_, cells) in register.departments.items() if not cells[names.index("valid_to")]}
+    last_day = names.index("valid_to")
+    going_on = {id_ for id_, rows in register.departments.items() if not all(cells[last_day] for _, cells in rows)}
     for each in task.known.departments.values():
         if each.department_id not in going_on:
             gone.setdefault((each.organisation_id, each.name.casefold()), []).append(each)
-    for id_, (row, cells) in list(register.departments.items()):
-        found = dict(zip(names, cells, strict=True))
-        same = gone.get((found["organisation_id"], found["name"].casefold()), [])
-        if id_ in task.known.departments or found["predecessor_id"] or len(same) != 1:
-            continue
-        before = same[0].department_id
-        if "Q-RENUMBERED" not in task.asked.denied:
-            task.notes.ask(
-                "Q-RENUMBERED", row=row, column=f"{before} → {id_}", value=id_, before=before, name=same[0].name
-            )
-            register.departments[id_] = (row, tuple({**found, "predecessor_id": before}.values()))
+    for id_, rows in register.departments.items():
+        if id_ not in task.known.departments:
+            register.departments[id_] = [(row, _succeeding(task, row, cells, gone)) for row, cells in rows]
 
 
-def _keep(task: Task, record: Record, kept: dict[str, tuple[int, Cells]], cells: Cells) -> None:
-    """Keep a row under its key; the same row twice counts once, two different ones are both refused."""
-    earlier = kept.get(cells[0])
-    if earlier is None:
-        kept[cells[0]] = (record.row, cells)
-    elif earlier[1] == cells:
-        task.notes.tally("I-TWICE", record.row, "", cells[0])
-    else:
-        for row, own, other in ((earlier[0], earlier[1], cells), (record.row, cells, earlier[1])):
-            differs = ", ".join(mine or "–" for mine, its in zip(own, other, strict=True) if mine != its)
-            task.notes.refuse("E-KEYCONFLICT", row, "", f"{cells[0]}: {differs}")
+def _succeeding(task: Task, row: int, cells: Cells, gone: dict[tuple[str, str], list[Department]]) -> Cells:
+    """Return a new department's columns, with the known one it seems to be as its predecessor; asks about it."""
+    found = dict(zip(DEPARTMENT, cells, strict=True))
+    same = gone.get((found["organisation_id"], found["name"].casefold()), [])
+    if found["predecessor_id"] or len(same) != 1 or "Q-RENUMBERED" in task.asked.denied:
+        return cells
+    before, id_ = same[0].department_id, found["department_id"]
+    task.notes.ask("Q-RENUMBERED", row=row, column=f"{before} → {id_}", value=id_, before=before, name=same[0].name)
+    return tuple({**found, "predecessor_id": before}.values())
 
 
 def changes(known: Known, master: dict[str, list[Cells]]) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from itertools import pairwise
 from keyfigures.sources.difference import SAME, Held, Series
 from keyfigures.sources.notes import Notes
 from keyfigures.sources.numerals import Style, written
-from keyfigures.sources.task import Figure
-from keyfigures.store.reading import period
+from keyfigures.sources.task import Figure, span
 
 MOST_WARNINGS = 50
 # Fewer steps than this say nothing about what a series does.
@@ -54,16 +53,9 @@ def _gaps(held: Held, notes: Notes) -> None:
     """Warn when a series skips a year between its own figures and those known."""
     missing: Counter[int] = Counter()
     for series, figures in held.series.items():
-        new = {year for _, figure in figures for year in _years(figure.observation.period)}
+        new = {year for _, figure in figures for year in span(figure.observation.period).years}
         known = {int(when[:4]) for when, _ in held.past.series.get(series, [])}
-        if not new:
-            continue
         first = max((year for year in known if year < min(new)), default=min(new))
         missing.update(set(range(first, max(new))) - new - known)
     for gap, n in sorted(missing.items())[:MOST_WARNINGS]:
         notes.warn("W-GAP", value=str(gap), n=n)
-
-
-def _years(text: str) -> tuple[int, ...]:
-    found = period(text)
-    return found.years if found else ()

@@ -18,9 +18,14 @@ from keyfigures.sources.periods import Fault
 from keyfigures.sources.records import Record
 from keyfigures.sources.sheets import Cell
 from keyfigures.store import Observation
-from keyfigures.store.reading import period
+from keyfigures.store.reading import Period, period
 
 Key = tuple[str, str, str, str, str, str]
+# Indicator, definition, level, code, dwelling type and period of a figure.
+About = tuple[str, str, str, str, str, str]
+# Numerator and denominator, empty where they are not known.
+Counts = tuple[str, str]
+NO_COUNTS = ("", "")
 
 
 class Figure(NamedTuple):
@@ -56,6 +61,7 @@ class Task:
     figures: list[Figure] = field(default_factory=list)
     places: dict[str, Place | Fault] = field(default_factory=dict)
     found_departments: dict[tuple[Cell, Cell], str] = field(default_factory=dict)
+    found_periods: dict[Cell, str] = field(default_factory=dict)
     _measures: dict[tuple[str, str, str], Measure] = field(default_factory=dict)
 
     @cached_property
@@ -67,6 +73,14 @@ class Task:
     def names(self) -> dict[str, str]:
         """Return the indicators by the headings they go by."""
         return indicator_keys(self.indicators)
+
+    @cached_property
+    def reported(self) -> dict[str, str]:
+        """Return the definition of each indicator that housing organisations report by."""
+        return {
+            id_: next((each for each in indicator.definitions if each.endswith("_reported")), indicator.definitions[-1])
+            for id_, indicator in self.indicators.items()
+        }
 
     def at(self, record: Record, name: str) -> At:
         """Return where a field or an indicator of a record stands."""
@@ -121,13 +135,22 @@ class Task:
         return self.indicators.get(self.names.get(heading_key(text), ""))
 
 
-def figure(task: Task, record: Record, name: str, of: Observation, amount: Amount) -> None:
-    """Keep a figure of a record: what it is about comes without value, rounding and status."""
-    indicator = task.indicators[of.indicator_id]
-    wanted = task.measure(record, name, indicator).wanted
-    kept = Observation(*of[:6], amount.text, amount.rounding, of.numerator, of.denominator, amount.status)
-    key = (of[0], of[1], of[2], of[3], of[4], covers(of[2], of[5]))
+def figure(task: Task, stands: tuple[Record, str], about: About, amount: Amount, counts: Counts = NO_COUNTS) -> None:
+    """Keep a figure of a record, under the name of the field or indicator whose column it stands in."""
+    id_, definition, level, code, type_, when = about
+    record, name = stands
+    wanted = task.measure(record, name, task.indicators[id_]).wanted
+    kept = Observation(id_, definition, level, code, type_, when, amount.text, amount.rounding, *counts, amount.status)
+    key = (id_, definition, level, code, type_, covers(level, when))
     task.figures.append(Figure(record.row, wanted.heading, kept, amount.value, key, wanted.label, amount.sure))
+
+
+def span(text: str) -> Period:
+    """Return what a period covers that has been read; raise ValueError for another, which is a fault of ours."""
+    found = period(text)
+    if found is None:
+        raise ValueError(text)
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -137,9 +160,7 @@ def covers(level: str, text: str) -> str:
     >>> covers("municipality", "2024-10"), covers("department", "2015-04-01/2016-03-31")
     ('2024', '2015-04-01/2016')
     """
-    found = period(text)
-    if found is None:
-        return text
+    found = span(text)
     return str(found.years[-1]) if level == "municipality" else f"{found.start}/{found.years[-1]}"
 
 
@@ -150,5 +171,4 @@ def year(text: str) -> str:
     >>> year("2024-10"), year("2015-04-01/2016-03-31")
     ('2024', '2016')
     """
-    found = period(text)
-    return str(found.years[-1]) if found else text[:4]
+    return str(span(text).years[-1])

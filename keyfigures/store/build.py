@@ -4,6 +4,7 @@ A build is written beside the finished file and swapped in whole, so a reader ne
 """
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -291,13 +292,13 @@ def swap(unfinished: Path, final: Path) -> None:
 def adopt(final: Path) -> bool:
     """Put the database of a version in place that was built before the version became current; False without one.
 
-    The one who takes a delivery in does so, or, where a kill came in between, the first who reads.
+    Who takes a delivery in does so, or the first who reads: at the same time, or after a kill in between.
     """
     pending = pending_of(final.stem.removeprefix(PREFIX))
     try:
         pending.replace(final)
     except OSError:
-        return False
+        return final.exists()
     return True
 
 
@@ -305,7 +306,7 @@ def renew(final: Path) -> bool:
     """Tell whether a version is kept from before, and keep it longer."""
     try:
         os.utime(final)
-    except FileNotFoundError:
+    except OSError:
         return False
     return True
 
@@ -326,6 +327,8 @@ def retire(newest: Path) -> None:
         _remove(old)
     for leftover in (*newest.parent.glob("*.building*"), *newest.parent.glob(f"{PENDING}*")):
         if time.time() - age(leftover) / 1e9 > ABANDONED_SECONDS:
+            # A build that ran out of memory keeps a folder beside its file.
+            shutil.rmtree(leftover, ignore_errors=True)
             _remove(leftover)
 
 

@@ -130,8 +130,13 @@ def settled(root: Path, ask: Callable[[], T]) -> T:
 
 @lru_cache(maxsize=1024)
 def read(folder: Path) -> Delivery:
-    """Return what a delivery's manifest says; it never changes."""
-    return Delivery(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    """Return what a delivery's manifest says; it never changes. Raises BuildError when it cannot be understood."""
+    text = (folder / MANIFEST).read_text(encoding="utf-8", errors="replace")
+    try:
+        return Delivery(**json.loads(text))
+    except (ValueError, TypeError) as error:
+        file = f"{folder.name}/{MANIFEST}"
+        raise BuildError(file=file, row=None, value=text[:80], problem="is not the manifest of a delivery") from error
 
 
 @lru_cache(maxsize=8)

@@ -37,9 +37,9 @@ def accept(draft: Draft, progress: Progress | None = None) -> tuple[Delivery, Ch
             found = _inputs((*received.folders(root), folder))
             with _built(found, progress) as database:
                 changed = compared(before, database)
-                placed = received.put_in_place(root, folder, asdict(changed))
+                delivery = received.read(received.put_in_place(root, folder, asdict(changed)))
                 _publish(found)
-    return received.read(placed), changed
+    return delivery, changed
 
 
 def roll_back(id_: str, by: str, progress: Progress | None = None) -> Changes:

@@ -2,7 +2,7 @@
 -- Grain: one row per (line, year); reading_id counts on from $first.
 
 select
-    $first + row_number() over () as reading_id,
+    $first + row_number() over (order by line.delivery, line.file_row, covered_period.year) as reading_id,
     line.indicator_id,
     line.definition_id,
     line.source_id,

@@ -25,6 +25,7 @@ NAMES = {
     "0101-07": "Solhøj",
     "0101-08": "Bakken",
     "0101-12": "Engen",
+    "0173-08": "Vest",
     **{id_: f"Afdeling {id_[-2:]}" for id_ in TWELVE},
 }
 # The years of the history, and its figures: small enough to check a jump or a factor by head.
@@ -86,6 +87,8 @@ def _history() -> list[Observation]:
                 found.append(observation("rent_kr_m2", id_, year, RENT[place]))
         found += [observation("vacancy_pct", id_, year, values[place]) for id_, values in VACANCY.items()]
         found += [observation("public_housing_share_pct", code, year, share) for code, share in SHARES.items()]
+    missing = observation("public_housing_share_pct", "741", 2020, 0.0)
+    found.append(missing._replace(value="", status="not_reported"))
     return found
 
 

@@ -119,8 +119,13 @@ def test_export_of_noegletal_without_figures_is_refused(tmp_path: Path) -> None:
     assert codes(of(tmp_path, ";Kom.nr;2023;2024\nAndel;;;\n")) == {"E-NOROWS"}
 
 
+def test_lines_before_the_first_key_figure_belong_to_none(tmp_path: Path) -> None:
+    content = f";Kom.nr;2024\nKøbenhavn;101;1,0\n{SHARE};;\nKøbenhavn;101;19,0\n"
+    assert figures(of(tmp_path, content, constants={"keyfigure": SHARE})) == {"101 2024": 19.0}
+
+
 def test_workbook_of_several_sheets_is_no_export_of_noegletal(tmp_path: Path) -> None:
-    sheet = [[None, "Kom.nr", 2023], ["København", 101, 19.0]]
+    sheet: Rows = [[None, "Kom.nr", 2023], ["København", 101, 19.0]]
     report = of(tmp_path, workbook({"A": sheet, "B": sheet}), "tal.xlsx")
     assert report.kind == "municipality-share"
     assert "Q-SHEET" in codes(report)
@@ -382,6 +387,17 @@ def test_figures_may_stand_one_a_row(tmp_path: Path) -> None:
     assert said == {(4, "E-INDICATOR"), (5, "E-NOKEY"), (6, "E-NUMBER"), (9, "E-COUNT")}
 
 
+def test_number_that_several_departments_have_is_refused(tmp_path: Path) -> None:
+    head = "LBF-nr;afdelingsnr;år;lejeledighed\n"
+    report = of(tmp_path, head + "0101;0173-10701;2024;1\n#I/T;07;2024;1\n;0101-07;2024;1,4\n;08;2024;1\n")
+    assert figures(report) == {"vacancy_pct 0101-07 2024": 1.4}
+    assert [(each.row, each.code) for each in report.remarks if each.severity is Severity.ROW] == [
+        (2, "E-DISAGREE"),
+        (3, "E-CELLERROR"),
+        (5, "E-DEPARTMENTS"),
+    ]
+
+
 def test_factor_of_figures_one_a_row_holds_for_one_of_them(tmp_path: Path) -> None:
     content = "afdeling;år;nøgletal;værdi\n0101-07;2024;Lejeledighed;0,014\n0101-07;2024;Husleje;805\n"
     report = of(tmp_path, content, scale={"værdi · Lejeledighed": 100.0})
@@ -535,6 +551,10 @@ def test_filled_in_template_is_what_it_was_made_for(kind: str, language: Languag
         }
 
 
+def test_file_of_refused_lines_alone_is_empty(tmp_path: Path) -> None:
+    assert codes(of(tmp_path, "Køben\u202ehavn;2024;19,0\n")) == {"E-EMPTY"}
+
+
 def test_file_of_two_kinds_is_asked_about(tmp_path: Path) -> None:
     content = "afdelingsnr;navn;kommune;år;lejeledighed\n0101-07;Solhøj;101;2024;1,4\n"
     asked = of(tmp_path, content)
@@ -561,7 +581,7 @@ def test_two_columns_for_one_field_are_asked_about(tmp_path: Path) -> None:
 def test_columns_can_be_chosen_left_out_and_filled(tmp_path: Path) -> None:
     content = "afdelingsnr;ukendt;husleje\n0101-07;1,4;800\n"
     assert codes(of(tmp_path, content)) == {"E-COLUMN"}
-    chosen = {"columns": {"vacancy_pct": "ukendt", "rent_kr_m2": ""}, "constants": {"period": "2024"}}
+    chosen: dict[str, Any] = {"columns": {"vacancy_pct": "ukendt", "rent_kr_m2": ""}, "constants": {"period": "2024"}}
     report = of(tmp_path, content, **chosen)
     assert report.can_be_taken_in
     assert figures(report) == {"vacancy_pct 0101-07 2024": 1.4}
@@ -575,6 +595,7 @@ def test_columns_can_be_chosen_left_out_and_filled(tmp_path: Path) -> None:
         ({"kind": "nej"}, "E-MAPPING"),
         ({"sheet": "Ark9"}, "E-NOSHEET"),
         ({"columns": {"share": "findes ikke"}}, "E-MAPPING"),
+        ({"columns": {"share": "findes ikke"}, "kind": "municipality-share"}, "E-MAPPING"),
         ({"columns": {"findes_ikke": "andel"}}, "E-MAPPING"),
         ({"columns": {"findes_ikke": "andel"}, "kind": "organisations"}, "E-MAPPING"),
         ({"constants": {"findes_ikke": "1"}}, "E-MAPPING"),

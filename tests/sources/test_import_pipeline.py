@@ -119,7 +119,7 @@ REMEMBERED = "kommune;år;tal\nKøbenhavn;2025;19,2\nSlagelse;2025;24,1\n"
 
 
 def test_mapping_is_remembered_and_can_be_overridden(tmp_path: Path) -> None:
-    chosen = {"kind": "municipality-share", "columns": {"share": "tal"}}
+    chosen: dict[str, Any] = {"kind": "municipality-share", "columns": {"share": "tal"}}
     assert codes(of(tmp_path, REMEMBERED)) == {"E-KIND"}
     importing.take_in(of(tmp_path, REMEMBERED, **chosen), "Anna")
     later = REMEMBERED.replace("2025", "2026")
@@ -139,7 +139,7 @@ def test_remembered_answers_spare_no_question_the_file_raises_itself(tmp_path: P
     english = "kommune,år,andel\nKøbenhavn,2025,0.192\nSlagelse,2025,0.241\nSorø,2025,0.121\n"
     asked = of(tmp_path, english)
     assert {each.code for each in asked.open_questions} == {"Q-ENGLISH", "Q-FRACTION"}
-    answers = {"number_format": "english", "scale": {"andel": 100.0}}
+    answers: dict[str, Any] = {"number_format": "english", "scale": {"andel": 100.0}}
     keep(of(tmp_path, english, **answers))
     alike = of(tmp_path, english.replace("2025", "2026"))
     assert alike.can_be_taken_in
@@ -328,6 +328,19 @@ def test_roll_back_takes_an_import_out_again(tmp_path: Path, capsys: pytest.Capt
     assert [each["action"] for each in journal()] == ["roll_back", "import"]
     assert tried(path).can_be_taken_in
     assert run(capsys, "roll-back", newest.id)[0] == 2
+
+
+def test_changes_between_two_versions_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = store.data_version()
+    run(capsys, "import", str(files.put(tmp_path, "fil.csv", "Kommune;År;Andel\nÅrhus;2025;20,1\nSorø;2024;13,0\n")))
+    code, out, _ = run(capsys, "changes", before)
+    assert code == 0
+    assert "public_housing_share_pct own_share Aarhus all 2025: – → 20.1" in out
+    assert "public_housing_share_pct own_share Sorø all 2024: 12 → 13" in out
+    _, versions, _ = run(capsys, "changes")
+    assert before in versions
+    assert store.data_version() in versions
+    assert run(capsys, "changes", "findes_ikke")[0] == 2
 
 
 def test_table_says_it_in_both_languages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

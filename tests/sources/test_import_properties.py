@@ -1,4 +1,4 @@
-"""What holds of every file: nothing crashes, order does not matter, a number is read as it was written or not at all."""
+"""What holds of every file: nothing crashes, order does not matter, numbers are read as written or not at all."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -115,12 +115,13 @@ def test_number_with_its_unit_is_read_as_it_was_or_not_at_all(
 def test_text_is_a_number_in_its_own_style_only(text: str) -> None:
     found = {style: numerals.parse(text, style) for style in Style}
     for style, mark in ((Style.DANISH, ","), (Style.ENGLISH, ".")):
-        if found[style] is not None:
+        numeral = found[style]
+        if numeral is not None:
             digits = re.sub(
                 r"[^0-9.,]", "", text.casefold().removesuffix("kr.").removesuffix("pct.").removesuffix("stk.")
             )
             assert digits.count(mark) <= 1
-            assert found[style].half_step == Decimal("0.5").scaleb(-len(digits.partition(mark)[2]))
+            assert numeral.half_step == Decimal("0.5").scaleb(-len(digits.partition(mark)[2]))
     danish, english = found[Style.DANISH], found[Style.ENGLISH]
     if danish is not None and english is not None and danish.value != english.value:
         assert numerals.votes([text]).ambiguous == 1
@@ -193,6 +194,27 @@ def verdict(report: Report) -> tuple[set[tuple[str, ...]], int, set[tuple[str, s
 def test_order_of_the_rows_never_changes_the_result(pair: tuple[list[list[Cell]], list[list[Cell]]]) -> None:
     rows, shuffled = pair
     assert verdict(examined([HEAD, *rows])) == verdict(examined([HEAD, *shuffled]))
+
+
+owners = st.sampled_from(["0101", "101", "0999", "99", ""])
+numbers_of = st.sampled_from(["07", "7", "20", "21"])
+names = st.sampled_from(["Solhøj", "Bakken", "Nyt"])
+of_owner = st.sampled_from(["Ny forening", "Anden", ""])
+days = st.sampled_from(["", "2022-12-31"])
+masters = st.lists(st.tuples(owners, of_owner, numbers_of, names, places, days).map(list), min_size=1, max_size=6)
+MASTER: list[Cell] = ["LBF-nr", "Boligorganisation", "LBF-afdelingsnr", "Navn", "Kommunenr", "Gælder til"]
+
+
+@AGREED
+@given(masters.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
+def test_order_of_departments_never_changes_the_result(pair: tuple[list[list[Cell]], list[list[Cell]]]) -> None:
+    first, second = (examined([MASTER, *rows]) for rows in pair)
+    assert {name: set(lines) for name, lines in first.master.items()} == {
+        name: set(lines) for name, lines in second.master.items()
+    }
+    assert verdict(first) == verdict(second)
+    for count in ("new", "changed", "unchanged", "vanished"):
+        assert first.changes[count] == second.changes[count]
 
 
 @AGREED
