@@ -17,7 +17,7 @@ from keyfigures.sources import gate
 from keyfigures.store import received
 from keyfigures.ui.data import PARTS
 from tests.statbank_server import StatbankServer
-from tests.ui.screen import bare, foreign, html, opened, sound, start, words
+from tests.ui.screen import bare, cells, foreign, html, opened, sound, start, words
 
 DEPARTMENTS = "LBF-nr;Boligorganisation;LBF-afdelingsnr;Navn;Kommunenr\n0173;Prøve (demo);10701;Solhøj;330\n"
 SHARES = (
@@ -110,6 +110,32 @@ def test_the_coverage_says_which_kind_of_gap() -> None:
     assert "× trukket tilbage af udgiveren" in shown or "×" in shown
     # 16 municipalities with exact counts in 13 of 15 years, nothing for the other 82; 2021 and 2022 are closed.
     assert "208 af 1470 mulige tal er der, fordelt på 15 år." in shown
+
+
+def test_a_key_figure_without_municipalities_says_so() -> None:
+    at = opened("data", fane="daekning")
+    at.selectbox(key="coverage_indicator").select("turnover_pct")
+    assert [each.value for each in sound(at.run()).info] == ["Nøgletallet har ingen tal for kommuner endnu."]
+
+
+def test_two_versions_without_a_difference_list_nothing() -> None:
+    sound(import_it(uploaded("share.csv", GOOD)))
+    at = opened("data", fane="versioner")
+    newest = at.selectbox(key="version_after").value
+    at.selectbox(key="version_before").select(newest)
+    at = sound(at.run())
+    assert "0 nye tal, 0 reviderede, 0 bortfaldne." in [each.value for each in at.markdown]
+    assert not at.dataframe
+
+
+def test_a_figure_that_one_source_lacks_has_no_difference() -> None:
+    rows = "Kommune;År;Andel almene boliger (pct.)\nSlagelse;2025;..\nNæstved;2025;15,1\n"
+    sound(import_it(uploaded("share.csv", GOOD)))
+    sound(import_it(uploaded("later.csv", rows)))
+    at = opened("data")
+    shown = [cell for row in cells(at.dataframe[0]) for cell in row]
+    assert "inden for afrunding" in shown
+    assert shown.count("–") >= 2
 
 
 def test_a_file_is_tried_asked_about_taken_in_and_rolled_back() -> None:
