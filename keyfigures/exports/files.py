@@ -4,7 +4,7 @@ import csv
 import io
 import unicodedata
 
-from keyfigures.figures import Chart, Context, Selection
+from keyfigures.figures import Chart, Context
 from keyfigures.language import Language
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -14,7 +14,7 @@ LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "
 
 def file_stem(context: Context, municipality: str) -> str:
     """Return a file name without its ending: chart, municipality, indicator, year and figure id."""
-    selection: Selection = context.selection
+    selection = context.selection
     indicator = context.indicator.short_title.to(context.language).lower()
     parts = (selection.chart.value, municipality.lower(), indicator, str(selection.year), context.figure_id)
     return "_".join(_plain(part) for part in parts)

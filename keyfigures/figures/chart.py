@@ -8,8 +8,11 @@ import plotly.graph_objects as go
 
 from keyfigures import numbers
 from keyfigures.catalogue import Catalogue, Indicator, Texts
-from keyfigures.figures.selection import Selection
+from keyfigures.figures.selection import View
 from keyfigures.language import Language
+
+# What stands on everything that shows invented figures, in both languages.
+DEMO_MARK = "DEMODATA"
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure, its words and its table; ``title`` is the finding, ``description`` the alternative text."""
+    """A figure, its words and its table; ``title`` is the finding, ``description`` the alternative text.
+
+    ``demo`` marks the picture and every file made from it: its figures are invented.
+    """
 
     figure: go.Figure
     title: str
@@ -40,12 +46,15 @@ class Chart:
     description: str
     table: Table
     notes: tuple[str, ...] = ()
+    demo: bool = False
 
     @property
     def payload(self) -> dict[str, Any]:
         """Return what the browser needs to draw the figure at any size."""
         figure = self.figure.to_plotly_json()
         words = {"title": self.title, "subtitle": self.subtitle, "footer": self.footer}
+        if self.demo:
+            words["mark"] = DEMO_MARK
         layout = {**figure["layout"], "meta": {**figure["layout"].get("meta", {}), **words}}
         return {"data": list(figure["data"]), "layout": layout}
 
@@ -54,7 +63,7 @@ class Chart:
 class Context:
     """What every builder speaks with: the choice, the meaning of the figures and the language."""
 
-    selection: Selection
+    selection: View
     meaning: Catalogue
     say: Texts
     data_version: str

@@ -5,6 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from keyfigures.compare import AverageKind, GroupKind
 
@@ -21,6 +22,29 @@ class ChartKind(StrEnum):
     RECONCILE = "afstem"
     ROBUSTNESS = "robusthed"
     DEFINITIONS = "definitioner"
+
+
+class View(Protocol):
+    """What every chart's choice says of itself, whatever the chart is about."""
+
+    @property
+    def chart(self) -> StrEnum:
+        """Return the kind of chart; its value stands in links and file names."""
+
+    @property
+    def indicator(self) -> str:
+        """Return the id of the indicator that is drawn."""
+
+    @property
+    def year(self) -> int:
+        """Return the year that is drawn, the last of several."""
+
+    @property
+    def language(self) -> str:
+        """Return the language of the chart."""
+
+    def query(self, data_version: str) -> dict[str, str]:
+        """Return the choice as the parameters of a link, the data version included."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +82,7 @@ class Selection:
         return {"gruppe": GroupKind.OWN_CHOICE.value, "udvalg": self.group} if own else {"gruppe": self.group}
 
 
-def figure_id(selection: Selection, data_version: str) -> str:
+def figure_id(selection: View, data_version: str) -> str:
     """Return the short id of a figure: a hash of its complete choice and the data version.
 
     Eight letters and digits in two groups, e.g. K7F3-2QXD.

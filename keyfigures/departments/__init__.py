@@ -1,0 +1,1 @@
+"""Departments: their figures, equals, twins, certainty, and what they add up to."""

@@ -1,0 +1,61 @@
+"""The complete choice behind a chart of departments: what its link says, what its figure id is the hash of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DepartmentChart(StrEnum):
+    """A chart of departments; the value stands in links and file names."""
+
+    SCATTER = "afdelinger-punkter"
+    HEAT_MAP = "afdelinger-varmekort"
+    MULTIPLES = "afdelinger-over-aar"
+    FUNNEL = "afdelinger-tragt"
+    PARETO = "afdelinger-koncentration"
+    WATERFALL = "afdelinger-vandfald"
+    TREND = "afdeling-udvikling"
+    TWINS = "afdeling-tvillinger"
+    OWN_WATERFALL = "afdeling-vandfald"
+    ORGANISATION = "boligorganisation-over-aar"
+
+
+@dataclass(frozen=True)
+class DepartmentView:
+    """Every choice a chart of departments depends on, none left to a default.
+
+    ``organisation`` and ``department`` are empty where all are meant, ``dwelling_type`` is 'all' for all.
+    ``chosen`` are the departments marked for comparison. ``weights`` are those of the twins, as 'size:2,age:0'.
+    """
+
+    chart: DepartmentChart
+    municipality: str
+    organisation: str
+    dwelling_type: str
+    department: str
+    chosen: tuple[str, ...]
+    indicator: str
+    second: str
+    year: int
+    from_year: int
+    k: int
+    weights: str
+    language: str
+
+    def query(self, data_version: str) -> dict[str, str]:
+        """Return the choice as the parameters of a link, the data version included."""
+        return {
+            "figur": self.chart.value,
+            "kommune": self.municipality,
+            "organisation": self.organisation,
+            "boligtype": self.dwelling_type,
+            "afdeling": self.department,
+            "valgte": ",".join(self.chosen),
+            "noegletal": self.indicator,
+            "mod": self.second,
+            "aar": str(self.year),
+            "fra": str(self.from_year),
+            "antal": str(self.k),
+            "vaegte": self.weights,
+            "sprog": self.language,
+            "version": data_version,
+        }

@@ -1,0 +1,1 @@
+"""Departments: every figure against the slow implementation, charts, words."""
