@@ -28,11 +28,14 @@ UNITS = {
     # A count stands alone: the figure's title says what is counted.
     "count": {Language.DA: "", Language.EN: ""},
     "yes_no": {Language.DA: "", Language.EN: ""},
+    "energy_label": {Language.DA: "", Language.EN: ""},
 }
 ANSWERS = {
     0.0: {Language.DA: "nej", Language.EN: "no"},
     1.0: {Language.DA: "ja", Language.EN: "yes"},
 }
+# The letters of energy labels, by their number; a mean between two of them stays a number.
+LABELS = {float(place): letter for place, letter in enumerate("ABCDEFG", start=1)}
 
 
 def rounded(value: float, decimals: int) -> Decimal:
@@ -62,7 +65,7 @@ def number(value: float | None, decimals: int, language: Language) -> str:
 
 
 def with_unit(value: float | None, unit: str, decimals: int, language: Language) -> str:
-    """Format a figure with its unit; a yes or no is a word, and the share of yeses stays a number.
+    """Format a figure with its unit; a yes or no is a word, an energy label a letter, a mean of them a number.
 
     >>> with_unit(24.6, "pct", 1, Language.EN)
     '24.6%'
@@ -70,11 +73,15 @@ def with_unit(value: float | None, unit: str, decimals: int, language: Language)
     '24,6 %'
     >>> with_unit(1204, "count", 0, Language.DA), with_unit(1, "yes_no", 0, Language.DA)
     ('1.204', 'ja')
+    >>> with_unit(3, "energy_label", 0, Language.DA), with_unit(3.5, "energy_label", 1, Language.DA)
+    ('C', '3,5')
     """
     if value is None or math.isnan(value):
         return MISSING
     if unit == "yes_no" and value in ANSWERS:
         return ANSWERS[value][language]
+    if unit == "energy_label" and value in LABELS:
+        return LABELS[value]
     sign = UNITS[unit][language]
     joint = "" if not sign or (language is Language.EN and unit == "pct") else NO_BREAK
     return number(value, decimals, language) + joint + sign

@@ -12,6 +12,7 @@ DATABASES_VARIABLE = "KEYFIGURES_DATABASES"
 RECEIVED_VARIABLE = "KEYFIGURES_RECEIVED"
 VERSIONS_VARIABLE = "KEYFIGURES_VERSIONS_KEPT"
 STATBANK_VARIABLE = "KEYFIGURES_STATBANK"
+DEMO_VARIABLE = "KEYFIGURES_DEMO"
 
 DEFAULT_MUNICIPALITY = "330"
 DEFAULT_GROUP = "region"
@@ -22,6 +23,9 @@ MINIMUM_COVERAGE = 2 / 3
 
 # Old versions stay readable until this many newer ones have been built.
 VERSIONS_KEPT = 20
+
+# Demo departments for the founding deck's municipalities, until somebody brings real ones.
+DEMO = "deck"
 
 STATBANK = "https://api.statbank.dk/v1"
 
@@ -51,3 +55,8 @@ def versions_kept() -> int:
 def statbank() -> str:
     """Return the address of Statistics Denmark's API."""
     return os.environ.get(STATBANK_VARIABLE, STATBANK)
+
+
+def demo() -> str:
+    """Return how much demo data is made: deck, country or off."""
+    return os.environ.get(DEMO_VARIABLE, DEMO)

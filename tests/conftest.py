@@ -16,6 +16,8 @@ def databases_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
     with pytest.MonkeyPatch.context() as patch:
         for variable in (settings.DATA_VARIABLE, settings.VERSIONS_VARIABLE, settings.STATBANK_VARIABLE):
             patch.delenv(variable, raising=False)
+        # Demo departments cost seconds a build; who tests departments asks for them.
+        patch.setenv(settings.DEMO_VARIABLE, "off")
         patch.setenv(settings.DATABASES_VARIABLE, str(folder))
         patch.setenv(settings.RECEIVED_VARIABLE, str(tmp_path_factory.mktemp("received")))
         yield folder
@@ -27,6 +29,16 @@ def database(databases_folder: Path) -> Path:
     built = store.current()
     assert built.parent == databases_folder
     return built
+
+
+@pytest.fixture(scope="session")
+def demo_database(databases_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database with the demo data of six municipalities, in a folder beside the ordinary tests' own."""
+    assert databases_folder.is_dir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(settings.DEMO_VARIABLE, "deck")
+        patch.setenv(settings.DATABASES_VARIABLE, str(tmp_path_factory.mktemp("demo_databases")))
+        return store.current()
 
 
 @pytest.fixture

@@ -28,9 +28,13 @@ DEPARTMENTS = [
         *("department_id", "organisation_id", "name", "municipality_code", "supervising_code", "building_type"),
         "first_use_year",
         *("dwellings", "dwellings_family", "dwellings_elderly", "dwellings_youth", "area_m2", "tenancy_units"),
+        *("dwellings_care", "comprehensive_plan", "area_id", "flexible_letting_pct", "municipal_allocation_pct"),
         *("predecessor_id", "valid_from", "valid_to"),
     ),
-    ("0930-1", "0930", "Nyvang", "330", "330", "etage", "1972", "40", "30", "10", "0", "3100", "43", "", "", ""),
+    (
+        *("0930-1", "0930", "Nyvang", "330", "330", "etage", "1972", "40", "30", "10", "0", "3100", "43"),
+        *("0", "2019–2023", "Nordbyen", "25", "25", "", "", ""),
+    ),
 ]
 
 

@@ -15,8 +15,9 @@ from keyfigures.settings import ROOT
 HEIGHTS = (
     ("settings", "errors", "language", "numbers"),
     ("catalogue",),
+    ("demo",),
     ("store",),
-    ("compare", "sources"),
+    ("compare", "sources", "departments"),
     ("figures",),
     ("exports",),
     ("ui",),
@@ -25,9 +26,10 @@ HEIGHT = {room: height for height, rooms in enumerate(HEIGHTS) for room in rooms
 # The base rooms may lean on each other: numbers are written in a language.
 BASE = set(HEIGHTS[0])
 # The command line stands beside the pages; it needs no screen and no charts.
-CLI_MAY = set(HEIGHT) - {"ui", "figures"}
-# Figures from outside come in where a person asks for it; nothing that shows figures depends on that.
-ASKED_BY_PERSONS = ("sources", {"sources", "ui", "cli"})
+CLI_MAY = set(HEIGHT) - {"ui", "figures", "demo"}
+# Figures from outside come in where a person asks for it, invented ones where a database is built; nothing that shows
+# figures depends on either.
+ONLY_FOR = {"sources": {"sources", "ui", "cli"}, "demo": {"demo", "store"}}
 # A library and the only files that may import it; a folder stands for all in it.
 OWNED = {
     "streamlit": ("keyfigures/ui/", "pages/", "dashboard.py"),
@@ -40,7 +42,7 @@ OWNED = {
     "defusedxml": ("keyfigures/sources/",),
 }
 FOUND_ALWAYS = {
-    *("settings", "errors", "language", "numbers", "catalogue", "store", "sources", "compare", "cli", "__main__"),
+    *("settings", "errors", "language", "numbers", "catalogue", "store", "sources", "compare", "departments", "demo", "cli", "__main__"),
 }
 
 # Put together so that this file does not contain what it looks for.
@@ -118,8 +120,7 @@ def may_import(room: str) -> set[str]:
     if room == "cli":
         return CLI_MAY | {room}
     lower = {other for other, height in HEIGHT.items() if height < HEIGHT[room]} | {room}
-    reserved, askers = ASKED_BY_PERSONS
-    return lower if room in askers else lower - {reserved}
+    return lower - {reserved for reserved, askers in ONLY_FOR.items() if room not in askers}
 
 
 def test_every_room_that_exists_is_looked_at() -> None:

@@ -11,7 +11,7 @@ import yaml
 
 from keyfigures import catalogue, settings, store
 from keyfigures.catalogue import Catalogue, Texts, texts
-from keyfigures.catalogue.model import Limit
+from keyfigures.catalogue.model import LEVELS, Limit, Rate
 from keyfigures.catalogue.texts import PATH, all_texts
 from keyfigures.errors import CatalogueError
 from keyfigures.language import Language, Text
@@ -20,6 +20,7 @@ INDICATOR = "indicators/public_housing_share_pct.yaml"
 DEFINITION = "definitions/noegletal_share.yaml"
 SOURCE = "sources/noegletal_2011.yaml"
 VACANCY = "indicators/vacancy_pct.yaml"
+PEERS = "peer_classes.yaml"
 FILES = (INDICATOR, DEFINITION, SOURCE)
 BASIS = {"da": "Kortet fremhæver kommuner over grænsen.", "en": "The map marks municipalities above the limit."}
 
@@ -53,8 +54,20 @@ OF_DEPARTMENTS = [
     "evictions",
     "democracy_turnout_pct",
     "board_elected",
+    "energy_label",
+    "moving_out_reserves_kr_lme",
 ]
-OF_ORGANISATIONS = ["disposable_fund_kr_lme", "working_capital_kr_lme", "equity_kr_lme", "organisation_result_kr_lme"]
+OF_ORGANISATIONS = [
+    "disposable_fund_kr_lme",
+    "working_capital_kr_lme",
+    "equity_kr_lme",
+    "organisation_result_kr_lme",
+    "auditor_remarks",
+    "self_control",
+    "departments_count",
+    "dwellings_count",
+    "tenancy_units_count",
+]
 OF_MUNICIPALITIES = ["public_housing_share_pct", "rented_share_pct", "vacant_dwellings"]
 
 
@@ -157,6 +170,13 @@ def test_a_misspelt_field_is_named(data_copy: Path, file: str, field: str) -> No
         (INDICATOR, "limit", {"above": True, "basis": BASIS}),
         (INDICATOR, "limit", {"above": 2, "basis": "The map"}),
         (INDICATOR, "limit", {"above": 2, "basis": {"da": "Kortet"}}),
+        (INDICATOR, "levels", []),
+        (INDICATOR, "levels", ["country"]),
+        (INDICATOR, "levels", "municipality"),
+        (INDICATOR, "rate", "own_share"),
+        (INDICATOR, "rate", {"id": "own_share"}),
+        (INDICATOR, "rate", {"id": "own_share", "worse": "higher"}),
+        (INDICATOR, "rate", {"id": 1, "worse": "above"}),
         (INDICATOR, "reviewed", "yesterday"),
         (INDICATOR, "reviewed", datetime(2026, 11, 22, 12, 0)),
         (DEFINITION, "indicator", "nothing"),
@@ -307,6 +327,102 @@ def test_what_a_department_or_organisation_reports_is_not_offered_for_municipali
     reported = [*OF_DEPARTMENTS, *OF_ORGANISATIONS, "vacant_dwellings"]
     assert [id_ for id_ in reported if meaning.indicators[id_].comparable] == []
     assert meaning.indicators["public_housing_share_pct"].comparable
+
+
+def test_a_figure_says_whom_it_can_be_of(meaning: Catalogue) -> None:
+    of = {level: {each.id for each in meaning.indicators.values() if level in each.levels} for level in LEVELS}
+    assert of["department"] == set(OF_DEPARTMENTS)
+    assert of["organisation"] == set(OF_ORGANISATIONS)
+    assert {*OF_MUNICIPALITIES, "vacancy_pct", "turnover_pct", "rent_kr_m2"} <= of["municipality"]
+    assert {each.id for each in meaning.indicators.values() if each.comparable} <= of["municipality"]
+
+
+def test_only_figures_of_departments_have_equals(meaning: Catalogue) -> None:
+    compared = {each.id for each in meaning.indicators.values() if each.peer_class != "none"}
+    assert compared <= set(OF_DEPARTMENTS)
+    assert {
+        *("accumulated_result_kr_m2", "result_kr_m2", "administration_fee_kr_lme", "efficiency_pct"),
+        "democracy_turnout_pct",
+    } <= compared
+
+
+def test_the_rates_are_those_of_three_figures(meaning: Catalogue) -> None:
+    assert {each.id: each.rate for each in meaning.indicators.values() if each.rate} == {
+        "moving_out_loss_kr_lme": Rate("moving_out_own_share_kr_lme", above=True),
+        "disposable_fund_kr_lme": Rate("disposable_fund_limit_kr_lme", above=False),
+        "working_capital_kr_lme": Rate("working_capital_limit_kr_lme", above=False),
+    }
+
+
+def test_a_peer_class_has_bands_and_lets_its_parts_go_in_order(meaning: Catalogue) -> None:
+    found = meaning.peers["T"]
+    assert found.minimum == 30
+    assert [(band.lower, band.upper) for band in found.size] == [(1, 19), (20, 49), (50, 99), (100, 199), (200, None)]
+    assert [(band.lower, band.upper) for band in found.first_use] == [
+        *((None, 1959), (1960, 1979), (1980, 1999), (2000, None)),
+    ]
+    assert found.kept() == (
+        ("region", "first_use", "building_type", "size"),
+        ("first_use", "building_type", "size"),
+        ("building_type", "size"),
+        ("size",),
+        (),
+    )
+    texts_of = [found.title, found.basis, *(band.name for band in (*found.size, *found.first_use))]
+    assert all(text.da != text.en for text in texts_of)
+
+
+def open_band(id_: str = "all", **other: object) -> dict[str, object]:
+    """Return a band that holds everything."""
+    return {"id": id_, "name": BASIS, "lower": None, "upper": None, **other}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(
+            (field, None)
+            for field in ("title", "minimum", "size", "first_use", "widening", "basis", "author", "decided")
+        ),
+        ("minimum", -1),
+        ("widening", ["region"]),
+        ("widening", ["region", "first_use", "building_type", "dwelling_type"]),
+        ("widening", ["region", "first_use", "building_type", "size", "size"]),
+        ("size", []),
+        ("size", ["1-19"]),
+        ("size", [open_band(upper=19)]),
+        ("size", [open_band("a"), open_band("b", lower=20)]),
+        ("size", [open_band("a", upper=19), open_band("b", lower=21)]),
+        ("size", [open_band("a", upper=19), open_band("b")]),
+        ("size", [open_band("a", upper=19), open_band("a", lower=20)]),
+    ],
+)
+def test_a_wrong_peer_class_is_named(data_copy: Path, field: str, value: object) -> None:
+    change(data_copy, PEERS, lambda fields: fields["T"].update({field: value}))
+    refused(data_copy, PEERS, field)
+
+
+def test_a_band_has_fields_of_its_own(data_copy: Path) -> None:
+    change(data_copy, PEERS, lambda fields: fields["T"].update({"size": [open_band(lower="1")]}))
+    refused(data_copy, PEERS, "lower")
+    change(data_copy, PEERS, lambda fields: fields["T"].update({"size": [open_band(colour="red")]}))
+    refused(data_copy, PEERS, "colour")
+
+
+def test_a_peer_class_has_no_other_fields(data_copy: Path) -> None:
+    change(data_copy, PEERS, lambda fields: fields["T"].update({"colour": "red"}))
+    refused(data_copy, PEERS, "colour")
+
+
+def test_no_class_is_called_as_no_class_is(data_copy: Path) -> None:
+    change(data_copy, PEERS, lambda fields: fields.update({"none": fields["T"]}))
+    refused(data_copy, PEERS, "none")
+
+
+def test_a_changed_peer_class_is_another_data_version(data_copy: Path) -> None:
+    before = store.data_version(data_copy)
+    change(data_copy, PEERS, lambda fields: fields["T"].update({"minimum": 20}))
+    assert store.data_version(data_copy) != before
 
 
 def test_the_municipalitys_own_count_is_the_last_choice(meaning: Catalogue) -> None:

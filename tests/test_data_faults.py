@@ -25,6 +25,9 @@ GROUPS = "master/groups.csv"
 MERGERS = "master/mergers.csv"
 ORGANISATIONS = "master/organisations.csv"
 DEPARTMENTS = "master/departments.csv"
+NOTES = "master/department_notes.csv"
+RATES = "master/rates.csv"
+SUPPRESSION = "master/suppression.csv"
 REGIONS = "master/regions.csv"
 PROVINCES = "master/provinces.csv"
 
@@ -40,7 +43,7 @@ class Fault:
     check: str
     plant: Plant
     file: str
-    row: int
+    row: int | None
     value: str
 
 
@@ -69,20 +72,29 @@ def on_one_tile(data: Path) -> None:
 
 DEPARTMENT_HEADER = (
     "department_id,organisation_id,name,municipality_code,supervising_code,building_type,first_use_year,dwellings,"
-    "dwellings_family,dwellings_elderly,dwellings_youth,area_m2,tenancy_units,predecessor_id,valid_from,valid_to,"
-    "source_id"
+    "dwellings_family,dwellings_elderly,dwellings_youth,area_m2,tenancy_units,dwellings_care,comprehensive_plan,"
+    "area_id,flexible_letting_pct,municipal_allocation_pct,predecessor_id,valid_from,valid_to,source_id"
 )
-NYVANG = "330-fob-7,330-fob,Nyvang,330,330,etage,1972,40,30,10,0,3100,43,,,,deck_2011"
+# The one there are figures and notes of, and a made-up one.
+REAL = "330-sab-schackenborgvaenge,330-sab,Schackenborgvænge,330,330,,,136,,,,10754,,,,,,,,,,deck_2011"
+NYVANG = "330-fob-7,330-fob,Nyvang,330,330,etage,1972,40,30,10,0,3100,43,0,2019–2023,Nord,25,25,,,,deck_2011"
 
 
 def departments(*lines: str) -> Plant:
-    """Give the folder a file of departments, which it may do without."""
-    text = "\n".join((DEPARTMENT_HEADER, NYVANG, *lines)) + "\n"
+    """Give the folder another file of departments: the lines begin in row 4."""
+    text = "\n".join((DEPARTMENT_HEADER, REAL, NYVANG, *lines)) + "\n"
 
     def plant(data: Path) -> None:
         (data / DEPARTMENTS).write_text(text, encoding="utf-8")
 
     return plant
+
+
+def without_rates(data: Path) -> None:
+    """Leave out the rates of working capital, which its indicator names."""
+    lines = (data / RATES).read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("working_capital")]
+    (data / RATES).write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
 # Row 6 of the deck's file is Slagelse: 330,all,2009/2010,24.6,0.05,,,one_value_two_years.
@@ -104,7 +116,7 @@ FAULTS = (
     Fault("duplicate_master_key", repeating(DWELLINGS, 2), DWELLINGS, 2, "101 dwellings_all 2020"),
     Fault("duplicate_master_key", repeating(POPULATION, 2), POPULATION, 2, "101 2026K3"),
     Fault("duplicate_master_key", repeating(MERGERS, 44), MERGERS, 44, "330 Korsør"),
-    Fault("duplicate_master_key", departments(NYVANG), DEPARTMENTS, 2, "330-fob-7"),
+    Fault("duplicate_master_key", departments(NYVANG), DEPARTMENTS, 3, "330-fob-7"),
     Fault(
         "two_figures_in_one_year",
         adding(
@@ -123,6 +135,25 @@ FAULTS = (
         # 100 × 1,171,918 / 2,466,482 = 47.5137…
         "47.6 47.51374629938512",
     ),
+    Fault("duplicate_master_key", repeating(RATES, 2), RATES, 2, "disposable_fund_limit_kr_lme 2015"),
+    Fault("duplicate_master_key", repeating(SUPPRESSION, 3), SUPPRESSION, 3, "convicted_pct"),
+    Fault(
+        "duplicate_master_key",
+        repeating(NOTES, 3),
+        NOTES,
+        3,
+        "330-sab-schackenborgvaenge Byrådet godkendte salget.",
+    ),
+    Fault("note_without_date", putting(NOTES, 3, "2019-08", "2019-13"), NOTES, 3, "2019-13"),
+    Fault("note_without_date", putting(NOTES, 3, "2019-08", "august"), NOTES, 3, "august"),
+    Fault(
+        "rate_not_known", without_rates, "indicators/working_capital_kr_lme.yaml", None, "working_capital_limit_kr_lme"
+    ),
+    Fault("rate_of_no_indicator", putting(RATES, 2, "disposable", "working"), RATES, 2, "working_fund_limit_kr_lme"),
+    Fault("unknown_department", putting(NOTES, 2, "330-sab-", "330-sb-"), NOTES, 2, "330-sb-schackenborgvaenge"),
+    Fault("unknown_indicator", putting(SUPPRESSION, 2, "_pct", "_share"), SUPPRESSION, 2, "basic_school_only_share"),
+    Fault("unknown_source", putting(NOTES, 3, ",press_", ",pres_"), NOTES, 3, "pres_schackenborgvaenge"),
+    Fault("unknown_source", putting(RATES, 2, "bl_rates_2015", "nobody"), RATES, 2, "nobody"),
     Fault("dwellings_not_positive", putting(DWELLINGS, 4, ",270920,", ",0,"), DWELLINGS, 4, "dwellings_occupied 0"),
     Fault("dwellings_not_positive", putting(DWELLINGS, 4, "_occupied", "_sold"), DWELLINGS, 4, "dwellings_sold 270920"),
     Fault(
@@ -163,17 +194,17 @@ FAULTS = (
         "unknown_municipality",
         departments(NYVANG.replace("-7,", "-8,").replace("330,330", "999,330")),
         DEPARTMENTS,
-        3,
+        4,
         "999",
     ),
     Fault(
         "unknown_municipality",
         departments(NYVANG.replace("-7,", "-8,").replace("330,330", "330,998")),
         DEPARTMENTS,
-        3,
+        4,
         "998",
     ),
-    Fault("unknown_organisation", departments(NYVANG.replace("-fob", "-fub")), DEPARTMENTS, 3, "330-fub-7 330-fub"),
+    Fault("unknown_organisation", departments(NYVANG.replace("-fob", "-fub")), DEPARTMENTS, 4, "330-fub-7 330-fub"),
     Fault("unknown_municipality", putting(ORGANISATIONS, 2, ",330,", ",999,"), ORGANISATIONS, 2, "999"),
     Fault("unknown_region_or_province", putting(PROVINCES, 7, ",085,", ",084,"), MUNICIPALITIES, 34, "085 06"),
     Fault("unknown_source", putting(DECK, 6, "noegletal_2011", "nobody"), DECK, 6, "nobody"),
@@ -184,7 +215,7 @@ FAULTS = (
         "unknown_source",
         departments(NYVANG.replace("-7,", "-8,").replace("deck_2011", "nobody")),
         DEPARTMENTS,
-        3,
+        4,
         "nobody",
     ),
     Fault("unknown_source", putting(GROUPS, 5, "noegletal_2011", "nobody"), GROUPS, 5, "nobody"),
@@ -214,7 +245,8 @@ def test_a_planted_fault_stops_the_build(data_copy: Path, tmp_path: Path, fault:
         fault.row,
         fault.value,
     )
-    assert str(error) == f"{fault.file}, row {fault.row}: {error.problem} (value: {fault.value!r})"
+    place = fault.file if fault.row is None else f"{fault.file}, row {fault.row}"
+    assert str(error) == f"{place}: {error.problem} (value: {fault.value!r})"
 
 
 def test_every_check_has_a_planted_fault() -> None:
@@ -359,7 +391,7 @@ def test_an_empty_line_stops_the_build(data_copy: Path, tmp_path: Path) -> None:
     assert (error.file, error.row, error.problem) == (DECK, 12, "13 cells are wanted")
 
 
-@pytest.mark.parametrize("file", [MUNICIPALITIES, TILES, REGIONS, ORGANISATIONS])
+@pytest.mark.parametrize("file", [MUNICIPALITIES, TILES, REGIONS, ORGANISATIONS, DEPARTMENTS, RATES])
 def test_a_missing_file_stops_the_build(data_copy: Path, tmp_path: Path, file: str) -> None:
     (data_copy / file).unlink()
     error = stopped(data_copy, tmp_path)

@@ -148,7 +148,7 @@ def test_what_a_later_delivery_needs_is_not_taken_back(received_folder: Path) ->
     assert caught.value.problem == "the organisation of the department is not known"
     assert caught.value.value == "0930-1 0930"
     assert (store.data_version(), sorted(received_folder.rglob("*"))) == (before, files)
-    assert rows(store.current(), "select name from department") == [("Nyvang",)]
+    assert rows(store.current(), "select name from department where organisation_id = '0930'") == [("Nyvang",)]
     assert left_over(received_folder) == []
     assert received.journal(received_folder) == ()
 
@@ -169,7 +169,8 @@ def test_departments_of_a_later_delivery_take_the_place_of_earlier_ones() -> Non
     another = ("0930-2", "0930", "Åparken", *nyvang[3:])
     store.accept(draft(RENT, master={"organisations.csv": ORGANISATIONS, "departments.csv": [header, nyvang, another]}))
     later, _ = store.accept(draft(master={"departments.csv": [header, renamed]}))
-    found = rows(store.current(), "select department_id, name, source_id, file from department order by all")
+    of_ny_bolig = "from department where organisation_id = '0930' order by all"
+    found = rows(store.current(), f"select department_id, name, source_id, file {of_ny_bolig}")
     assert found[0] == ("0930-1", "Nyvang Nord", later.source_id, f"{later.id}/departments.csv")
     assert [row[1] for row in found] == ["Nyvang Nord", "Åparken"]
     names = {row[0] for row in rows(store.current(), "select name from organisation")}

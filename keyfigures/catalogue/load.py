@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from keyfigures import numbers
 from keyfigures.catalogue.fields import Fields, both_languages
-from keyfigures.catalogue.model import Catalogue, Definition, Goal, Indicator, Limit, Source
+from keyfigures.catalogue.model import LEVELS, Catalogue, Definition, Goal, Indicator, Limit, Rate, Source
+from keyfigures.catalogue.peers import NOT_COMPARED, peer_classes
 from keyfigures.errors import CatalogueError
 from keyfigures.language import Text
 
-PEER_CLASSES = ("none", "T")
 WEIGHTS = ("dwellings_occupied", "dwellings_all")
 
 T = TypeVar("T")
@@ -31,6 +31,7 @@ def read(data: Path, version: str, delivered: tuple[tuple[str, Path], ...] = ())
         definitions=_each(data / "definitions", _definition),
         sources={**_each(data / "sources", _source), **_delivered(delivered)},
         caveats=_caveats(data / "caveats.yaml"),
+        peers=peer_classes(data / "peer_classes.yaml"),
     )
     _check_names(catalogue)
     _check_headings(catalogue.indicators)
@@ -102,6 +103,7 @@ def _indicator(fields: Fields) -> Indicator:
         decimals=fields.whole("decimals"),
         higher_is_better=fields.take("higher_is_better", (bool, type(None))),
         goal=Goal(_among(fields, "goal", (fields.word("goal"),), tuple(Goal))[0]),
+        levels=_levels(fields),
         definition=fields.text("definition"),
         numerator=fields.text("numerator"),
         denominator=fields.text("denominator"),
@@ -112,12 +114,13 @@ def _indicator(fields: Fields) -> Indicator:
         definitions=fields.words("definitions"),
         first_year=fields.whole("first_year"),
         caveats=fields.words("caveats"),
-        peer_class=_among(fields, "peer_class", (fields.word("peer_class"),), PEER_CLASSES)[0],
+        peer_class=fields.word("peer_class"),
         low=low,
         high=high,
         comparable=fields.take("comparable", bool),
         headings=_headings(fields),
         limit=_limit(fields),
+        rate=_rate(fields),
         checked_by=fields.text("checked_by"),
         reviewed=fields.day("reviewed"),
         next_review=fields.day("next_review"),
@@ -152,6 +155,22 @@ def _limit(fields: Fields) -> Limit | None:
     return Limit(float(given[side]), side == "above", both_languages(given["basis"], fields, "limit"))
 
 
+def _rate(fields: Fields) -> Rate | None:
+    given = fields.take("rate", (dict, type(None)))
+    if given is None:
+        return None
+    if set(given) != {"id", "worse"} or given["worse"] not in ("above", "below") or not isinstance(given["id"], str):
+        raise fields.fault("rate", "must give its 'id' and 'worse', which is above or below")
+    return Rate(given["id"], above=given["worse"] == "above")
+
+
+def _levels(fields: Fields) -> tuple[str, ...]:
+    levels = _among(fields, "levels", fields.words("levels"), LEVELS)
+    if not levels:
+        raise fields.fault("levels", "is empty")
+    return levels
+
+
 def _among(fields: Fields, field: str, values: tuple[str, ...], allowed: Iterable[str]) -> tuple[str, ...]:
     choices = tuple(allowed)
     for value in values:
@@ -178,6 +197,7 @@ def _check_names(catalogue: Catalogue) -> None:
         _known(indicator.id, "source", (indicator.source,), catalogue.sources)
         _known(indicator.id, "definitions", indicator.definitions, catalogue.definitions)
         _known(indicator.id, "caveats", indicator.caveats, catalogue.caveats)
+        _known(indicator.id, "peer_class", (indicator.peer_class,), (NOT_COMPARED, *catalogue.peers))
         for id_ in indicator.definitions:
             if catalogue.definitions[id_].indicator != indicator.id:
                 raise CatalogueError(f"{indicator.id}.yaml: field 'definitions' names '{id_}' of another indicator.")

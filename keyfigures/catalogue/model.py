@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from keyfigures.catalogue.peers import PeerClass
 from keyfigures.language import Text
+
+LEVELS = ("municipality", "organisation", "department")
 
 
 class Goal(StrEnum):
@@ -62,11 +65,20 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """A limit set anew for every year, in data/master/rates.csv: a figure ``above`` it is worse, else one below."""
+
+    id: str
+    above: bool
+
+
+@dataclass(frozen=True)
 class Indicator:
     """What a key figure means; every page, tooltip and export draws from it.
 
     ``headings`` are the column headings that stand for this figure in a spreadsheet, lower-case, the id first; a
-    heading belongs to one indicator only. ``limit`` is None where no public source names one.
+    heading belongs to one indicator only. ``limit`` and ``rate`` are None where no public source names one. ``levels``
+    are whom there can be figures of, out of LEVELS; ``peer_class`` is 'none' where departments are not compared.
     """
 
     id: str
@@ -76,6 +88,7 @@ class Indicator:
     decimals: int
     higher_is_better: bool | None
     goal: Goal
+    levels: tuple[str, ...]
     definition: Text
     numerator: Text
     denominator: Text
@@ -92,6 +105,7 @@ class Indicator:
     comparable: bool
     headings: tuple[str, ...]
     limit: Limit | None
+    rate: Rate | None
     checked_by: Text
     reviewed: date
     next_review: date
@@ -105,3 +119,4 @@ class Catalogue:
     definitions: dict[str, Definition]
     sources: dict[str, Source]
     caveats: dict[str, Text]
+    peers: dict[str, PeerClass]

@@ -42,6 +42,7 @@ class ReferenceKind(StrEnum):
     LIMIT = "limit"
     RATE = "rate"
     MEDIAN = "equals_median"
+    TOGETHER = "together"
 
 
 @dataclass(frozen=True)
@@ -226,7 +227,8 @@ class Decomposition:
     """Why a figure moved between two years: the steps add up from ``before`` to ``after``.
 
     ``kind`` is 'numerator' (a department's own counts) or 'mix' (departments' rates and weights). ``unit`` is that of
-    the indicator. ``in_numerator`` repeats the steps in the numerator's unit (dwellings or kroner).
+    the indicator. ``in_numerator`` repeats the steps in the numerator's unit (dwellings or kroner) at the last year's
+    denominator, ``in_kroner`` in kroner a year where the numerator is dwellings and their rent is known.
     """
 
     kind: str
@@ -237,6 +239,7 @@ class Decomposition:
     steps: tuple[Step, ...]
     in_numerator: tuple[Step, ...]
     left_out: int
+    in_kroner: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -270,8 +273,8 @@ class Concentration:
 class Total:
     """A figure of several departments together: a sum over a sum, never a mean of means.
 
-    ``value`` is None for an indicator that cannot be added up, or when no department has a figure. ``of`` counts all
-    departments, ``n`` those with a figure.
+    ``value`` is None for an indicator that cannot be added up, or when no department has a figure. ``of`` counts the
+    departments there were in the year, ``n`` those with a figure.
     """
 
     indicator_id: str

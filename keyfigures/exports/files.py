@@ -5,6 +5,7 @@ import io
 import unicodedata
 
 from keyfigures.figures import Chart, Context
+from keyfigures.figures.chart import DEMO_MARK
 from keyfigures.language import Language
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -12,28 +13,30 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", " ": "-"})
 
 
-def file_stem(context: Context, municipality: str) -> str:
-    """Return a file name without its ending: chart, municipality, indicator, year and figure id."""
+def file_stem(context: Context, name: str) -> str:
+    """Return a file name without its ending: chart, whom it is about, indicator, year and figure id."""
     selection = context.selection
     indicator = context.indicator.short_title.to(context.language).lower()
-    parts = (selection.chart.value, municipality.lower(), indicator, str(selection.year), context.figure_id)
+    parts = (selection.chart.value, name.lower(), indicator, str(selection.year), context.figure_id)
     return "_".join(_plain(part) for part in parts)
 
 
 def csv_file(chart: Chart, context: Context) -> bytes:
     """Return the table of a chart as CSV with its source and figure id in every row.
 
-    Danish: semicolon and decimal comma; English: comma and decimal dot. UTF-8 with a byte order mark.
+    Danish: semicolon and decimal comma; English: comma and decimal dot. UTF-8 with a byte order mark. Invented figures
+    are marked in every row.
     """
     danish = context.language is Language.DA
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if danish else ",", lineterminator="\r\n")
     say = context.say
     header = (safe_text(column.label) for column in chart.table.columns)
-    writer.writerow([*header, say("column_source"), say("column_figure_id")])
+    mark, marked = ([say("column_mark")], [DEMO_MARK]) if chart.demo else ([], [])
+    writer.writerow([*header, say("column_source"), say("column_figure_id"), *mark])
     for row in chart.table.rows:
         cells = (_cell(value, danish=danish) for value in row)
-        writer.writerow([*cells, safe_text(chart.footer), context.figure_id])
+        writer.writerow([*cells, safe_text(chart.footer), context.figure_id, *marked])
     return (BYTE_ORDER_MARK + out.getvalue()).encode()
 
 

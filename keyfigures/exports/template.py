@@ -10,15 +10,17 @@ from xlsxwriter.worksheet import Worksheet
 
 from keyfigures.catalogue import Indicator, Layout, Texts
 from keyfigures.exports.workbook import LITERAL
+from keyfigures.numbers import LABELS
 
 LAST_ROW = 5000
 CHOICES = {
     "dwelling_type": ("alle", "familie", "ældre", "ungdom"),
     "building_type": ("etage", "tæt-lavt", "blandet"),
+    "energy_label": tuple(LABELS.values()),
 }
 TEXT_FORMS = ("key", "text", "municipality", "period", "month", "date")
 # The long form of a figure a row is for programs; a person fills in a column a figure.
-LEFT_OUT = ("indicator", "value", "dwellings_count")
+LEFT_OUT = ("indicator", "value")
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def _headings(layout: Layout, indicators: Sequence[Indicator], say: Texts) -> It
         unit = say(f"unit_{indicator.unit}")
         about = f"{indicator.definition.to(say.language)} ({unit})"
         title = f"{indicator.title.to(say.language)} ({unit})"
-        yield Heading(title, about, "", "number", required=False, low=indicator.low, high=indicator.high)
+        form = indicator.unit if indicator.unit in CHOICES else "number"
+        yield Heading(title, about, "", form, required=False, low=indicator.low, high=indicator.high)
 
 
 def _is_text(heading: Heading) -> bool:

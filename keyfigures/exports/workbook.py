@@ -6,6 +6,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from keyfigures.figures import Chart, Context
+from keyfigures.figures.chart import DEMO_MARK
 
 # Nothing that comes from data may become a formula, a link or a number by itself.
 LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -13,14 +14,17 @@ WIDEST = 48
 
 
 def workbook(chart: Chart, context: Context) -> bytes:
-    """Return an .xlsx with the table shown and a sheet that says what it is, its source and its caveats."""
+    """Return an .xlsx with the table shown and a sheet that says what it is, its source and its caveats.
+
+    Invented figures are marked in the name of the sheet and in the properties of the file.
+    """
     out = io.BytesIO()
     say = context.say
     with xlsxwriter.Workbook(out, LITERAL) as book:
-        book.set_properties({"title": chart.title, "comments": chart.footer})
+        book.set_properties({"title": chart.title, "comments": chart.footer, "keywords": DEMO_MARK if chart.demo else ""})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet(say("sheet_figures"))
+        sheet = book.add_worksheet(f"{DEMO_MARK} {say('sheet_figures')}" if chart.demo else say("sheet_figures"))
         for place, column in enumerate(chart.table.columns):
             decimals = column.decimals or 0
             number = book.add_format({"num_format": "0." + "0" * decimals if decimals else "0"})
@@ -50,6 +54,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: object, number: objec
 def _about(chart: Chart, context: Context) -> list[tuple[str, str]]:
     say, indicator, language = context.say, context.indicator, context.language
     return [
+        *([(say("column_mark"), DEMO_MARK)] if chart.demo else []),
         (say("about_title"), chart.title),
         (say("about_selection"), chart.subtitle),
         (say("about_source"), chart.footer),

@@ -1,5 +1,6 @@
 """Charts: data in, a finished figure with its words, description and table out. Never imports Streamlit."""
 
+from keyfigures.figures import departments
 from keyfigures.figures.chart import Chart, Column, Context, Table
 from keyfigures.figures.definitions import definitions
 from keyfigures.figures.development import development
@@ -11,6 +12,7 @@ from keyfigures.figures.reconciliation import reconciliation
 from keyfigures.figures.robustness import robustness, statement_with_exceptions
 from keyfigures.figures.selection import ChartKind, Selection, figure_id
 from keyfigures.figures.tilemap import tile_map
+from keyfigures.figures.view import DepartmentChart, DepartmentView
 from keyfigures.figures.wording import average_name
 
 __all__ = [
@@ -18,10 +20,13 @@ __all__ = [
     "ChartKind",
     "Column",
     "Context",
+    "DepartmentChart",
+    "DepartmentView",
     "Selection",
     "Table",
     "average_name",
     "definitions",
+    "departments",
     "development",
     "figure_id",
     "multiples",

@@ -20,10 +20,23 @@ BAND = "#F6E3D5"
 BACKGROUND = "#FFFFFF"
 CLASSES = ("#E3EEF9", "#B5D1EB", "#7FB0D9", "#2F74AB", "#08306B")
 TEXT_ON_CLASSES = (TEXT, TEXT, TEXT, BACKGROUND, BACKGROUND)
+# The same steps for what is neither good nor bad.
+GREYS = ("#F1F1F1", "#D9D9D9", "#BDBDBD", "#636363", "#252525")
+TEXT_ON_GREYS = (TEXT, TEXT, TEXT, BACKGROUND, BACKGROUND)
+# A change to the worse, to the better, and up and down where there is no worse; a sign always stands beside them.
+WORSE, BETTER = AVERAGE, OWN
+UP, DOWN = MUTED, OTHERS
+# The middle half and the middle eight tenths of a department's equals; and its twins.
+EQUALS = "#C3CED8"
+EQUALS_WIDE = "#E6EBF0"
+TWINS = "#6B4E9B"
+# Parts of a whole, at most six, each of another lightness than its neighbours.
+PARTS = ("#08306B", "#B57A00", "#6B4E9B", "#8C8C8C", "#B34700", "#2F74AB")
 
 FONT = "Arial, 'Liberation Sans', 'Noto Sans', sans-serif"
 BODY_SIZE = 14
 SMALL_SIZE = 11
+SLIDE_HEIGHT = 540
 SEPARATORS = {Language.DA: ",.", Language.EN: ".,"}
 
 _AXIS = {
@@ -87,3 +100,9 @@ def heading(text: str, width: float, **place: object) -> dict[str, object]:
 def note(text: str, **place: object) -> dict[str, object]:
     """Return a text inside the plot, without an arrow."""
     return {"text": text, "showarrow": False, "font": {"color": MUTED, "size": BODY_SIZE - 1}, **place}
+
+
+def tall(rows: int, *, each: int = 22, around: int = 190) -> dict[str, int]:
+    """Return how high a picture of so many rows must be, on the screen and in files; empty where it fits anyway."""
+    needed = around + each * rows
+    return {"least": needed, "tall": needed} if needed > SLIDE_HEIGHT else {}

@@ -44,16 +44,16 @@ class DepartmentView:
     def query(self, data_version: str) -> dict[str, str]:
         """Return the choice as the parameters of a link, the data version included."""
         return {
-            "figur": self.chart.value,
+            "vis": self.chart.value,
             "kommune": self.municipality,
             "organisation": self.organisation,
             "boligtype": self.dwelling_type,
             "afdeling": self.department,
             "valgte": ",".join(self.chosen),
-            "noegletal": self.indicator,
+            "tal": self.indicator,
             "mod": self.second,
-            "aar": str(self.year),
-            "fra": str(self.from_year),
+            "aarstal": str(self.year),
+            "fra-aar": str(self.from_year),
             "antal": str(self.k),
             "vaegte": self.weights,
             "sprog": self.language,

@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 from keyfigures.catalogue import Indicator
-from keyfigures.sources import series, units
+from keyfigures.sources import measures, series, units
 from keyfigures.sources.difference import Held
 from keyfigures.sources.headings import YEAR
 from keyfigures.sources.task import Figure, Task, span, year
@@ -110,7 +110,7 @@ def _known(held: Held, found: list[Figure]) -> list[float]:
 
 def _all_equal(task: Task, column: str, indicator: Indicator, found: list[Figure]) -> None:
     values = {figure.value for figure in found if figure.value is not None}
-    if len(found) >= ENOUGH and len(values) == 1 and indicator.unit != "yes_no":
+    if len(found) >= ENOUGH and len(values) == 1 and indicator.unit not in measures.WORDS:
         task.notes.ask("Q-ALLEQUAL", column=column, value=task.written(values.pop())[0], n=len(found))
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from keyfigures.catalogue import Indicator
 from keyfigures.language import Text
+from keyfigures.numbers import LABELS
 from keyfigures.sources import numerals, units
 from keyfigures.sources.cells import shown
 from keyfigures.sources.notes import Notes
@@ -35,6 +36,13 @@ MISSING = {
 NOEGLETAL_MISSING = {"m": "not_reported", "u": "not_published"}
 DASHES = {"-", "–", "—"}
 TRUTHS = {"ja": 1.0, "nej": 0.0, "yes": 1.0, "no": 0.0, "sand": 1.0, "falsk": 0.0, "true": 1.0, "false": 0.0}
+# Energy labels as they are printed, the best one also with its year.
+LETTERS = {
+    **{letter.casefold(): place for place, letter in LABELS.items()},
+    **dict.fromkeys(("a2010", "a2015", "a2020"), 1.0),
+}
+# The words that stand for numbers, by the unit of the figure.
+WORDS = {"yes_no": TRUTHS, "energy_label": LETTERS}
 # Beyond this many decimals a typed number was computed, not rounded.
 MOST_DECIMALS = 3
 HUNDRED = Decimal(100)
@@ -102,6 +110,11 @@ def of_count(heading: str, title: Text) -> Wanted:
     return Wanted(heading, heading, "count", 0.0, LARGEST, title)
 
 
+def of_share(heading: str, title: Text) -> Wanted:
+    """Return what a column of percentages that are no figures must hold."""
+    return Wanted(heading, heading, "pct", 0.0, 100.0, title)
+
+
 def observed(value: float, half_step: float = 0.0, *, sure: bool = True) -> Amount:
     """Return a number as an amount.
 
@@ -155,8 +168,8 @@ class Measure:
             return Seen(observed(0.0) if zero else Amount(None, status="not_reported"), tallies)
         if word in self.manner.missing:
             return Seen(Amount(None, status=self.manner.missing[word]), (("I-MISSING", text),))
-        if self.wanted.unit == "yes_no" and word in TRUTHS:
-            return self._truth(TRUTHS[word])
+        if word in WORDS.get(self.wanted.unit, {}):
+            return self._truth(WORDS[self.wanted.unit][word])
         found = numerals.parse(text, self.manner.style)
         if found is None:
             return _no_number(text) if self.wanted.unit != "yes_no" else Seen(None, code="E-YESNO")

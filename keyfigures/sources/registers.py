@@ -3,6 +3,7 @@
 What a file has no column for stays as it is known.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from keyfigures.sources.measures import Amount
 from keyfigures.sources.notes import Notes
 from keyfigures.sources.periods import Fault
 from keyfigures.sources.records import Record
+from keyfigures.sources.sheets import Cell
 from keyfigures.sources.task import Task
 
 BUILDING_TYPES = {
@@ -22,7 +24,15 @@ BUILDING_TYPES = {
     **dict.fromkeys(("tæt-lavt", "tæt/lavt", "tætlavt", "tæt lavt", "rækkehuse"), "tæt-lavt"),
     "blandet": "blandet",
 }
-COUNTS = ("dwellings", "dwellings_family", "dwellings_elderly", "dwellings_youth", "area_m2", "tenancy_units")
+TYPES = ("dwellings_family", "dwellings_elderly", "dwellings_youth", "dwellings_care")
+COUNTS = (
+    *("dwellings", "dwellings_family", "dwellings_elderly", "dwellings_youth", "area_m2", "tenancy_units"),
+    "dwellings_care",
+)
+TEXTS = ("comprehensive_plan", "area_id")
+SHARES = ("flexible_letting_pct", "municipal_allocation_pct")
+# What stands between the numbers of departments that were merged.
+BETWEEN = re.compile(r"[\s,;]+")
 # The columns of the master file and the field of an imported file that fills each.
 DEPARTMENT = {
     "department_id": "department",
@@ -32,7 +42,7 @@ DEPARTMENT = {
     "supervising_code": "supervising",
     "building_type": "building_type",
     "first_use_year": "first_use_year",
-    **{name: name for name in COUNTS},
+    **{name: name for name in (*COUNTS, *TEXTS, *SHARES)},
     "predecessor_id": "predecessor",
     "valid_from": "valid_from",
     "valid_to": "valid_to",
@@ -195,7 +205,9 @@ def _cells(task: Task, record: Record, parts: tuple[str, str]) -> dict[str, str]
         "building_type": _building_type(task, record),
         "first_use_year": _first_use(task, record),
         **_counts(task, record),
-        "predecessor_id": _predecessor(task, record, owner),
+        **_texts(task, record),
+        **_shares(task, record),
+        "predecessor_id": _predecessors(task, record, owner),
         **_dates(task, record),
     }
 
@@ -213,10 +225,27 @@ def _known_id(task: Task, record: Record, text: str) -> str:
 def _counts(task: Task, record: Record) -> dict[str, str]:
     found = {name: task.count(record, name) or Amount(None) for name in COUNTS}
     values = {name: each.value for name, each in found.items()}
-    types = sum(values[name] or 0 for name in COUNTS[1:4])
+    types = sum(values[name] or 0 for name in TYPES)
     if values["dwellings"] is not None and types > values["dwellings"]:
         task.notes.refuse("E-SUM", *task.at(record, "dwellings"), f"{types:.0f} > {values['dwellings']:.0f}")
-    return {name: "" if value is None else f"{value:.0f}" for name, value in values.items()}
+    return {name: _whole(value) for name, value in values.items()}
+
+
+def _whole(value: float | None) -> str:
+    return "" if value is None else f"{value:.0f}"
+
+
+def _texts(task: Task, record: Record) -> dict[str, str]:
+    return {name: task.cells.text(record.fields.get(name), task.at(record, name)) or "" for name in TEXTS}
+
+
+def _shares(task: Task, record: Record) -> dict[str, str]:
+    """Return the percentages of an agreement, which are whole ones; others are refused."""
+    values = {name: (task.count(record, name) or Amount(None)).value for name in SHARES}
+    for name, value in values.items():
+        if value is not None and not value.is_integer():
+            task.notes.refuse("E-COUNT", *task.at(record, name), shown(record.fields.get(name)))
+    return {name: _whole(value) for name, value in values.items()}
 
 
 def _first_use(task: Task, record: Record) -> str:
@@ -244,10 +273,16 @@ def _building_type(task: Task, record: Record) -> str:
     return found
 
 
-def _predecessor(task: Task, record: Record, owner: str) -> str:
-    """Return the number a department had before: as the file says, or as somebody confirms who sees the same name."""
+def _predecessors(task: Task, record: Record, owner: str) -> str:
+    """Return what a department was before, several after a merger: as the file says; see also ``renumbered``."""
+    cell = record.fields.get("predecessor")
+    parts: list[Cell] = [*filter(None, BETWEEN.split(cell))] if isinstance(cell, str) else [cell]
+    return " ".join(dict.fromkeys(filter(None, (_predecessor(task, record, owner, part) for part in parts))))
+
+
+def _predecessor(task: Task, record: Record, owner: str, number: Cell) -> str:
     at = task.at(record, "predecessor")
-    before = task.cells.key(record.fields.get("predecessor"), at)
+    before = task.cells.key(number, at)
     if before is None:
         return ""
     match = task.departments.find(owner, before)
@@ -305,7 +340,8 @@ def changes(known: Known, master: dict[str, list[Cells]]) -> dict[str, Any]:
         found = known.departments.get(id_)
         counts[_kind(tuple(found.cells[name] for name in DEPARTMENT) if found else None, cells)] += 1
     owners = {cells[1] for cells in rows.values()}
-    predecessors = {dict(zip(DEPARTMENT, cells, strict=True))["predecessor_id"] for cells in rows.values()}
+    places = [dict(zip(DEPARTMENT, cells, strict=True)) for cells in rows.values()]
+    predecessors = {id_ for each in places for id_ in each["predecessor_id"].split()}
     gone = [
         id_
         for id_, each in known.departments.items()

@@ -96,7 +96,7 @@ class Task:
         return self.found.layout.columns[name].title.da if name in self.found.layout.columns else name
 
     def count(self, record: Record, name: str) -> Amount | None:
-        """Return the whole number of a field; None when the cell refused the row."""
+        """Return the number of a field: a count, or a percentage of a share; None when the cell refused the row."""
         cell = record.fields.get(name)
         return NOTHING if cell is None else self.measure(record, name).read(cell, record.row)
 
@@ -105,7 +105,7 @@ class Task:
         return NOTHING if cell is None else self.measure(record, name, indicator).read(cell, record.row)
 
     def measure(self, record: Record, name: str, indicator: Indicator | None = None) -> Measure:
-        """Return what reads a column: figures of an indicator, or plain counts."""
+        """Return what reads a column: figures of an indicator, or plain numbers."""
         key = (name, indicator.id if indicator else "", record.heading)
         found = self._measures.get(key)
         if found is None:
@@ -114,7 +114,8 @@ class Task:
 
     def _measure(self, heading: str, name: str, indicator: Indicator | None) -> Measure:
         if indicator is None:
-            wanted = measures.of_count(heading, self.found.layout.columns[name].title)
+            column = self.found.layout.columns[name]
+            wanted = (measures.of_share if column.form == "share" else measures.of_count)(heading, column.title)
         else:
             label = self.found.label(name, heading, indicator.title.da)
             wanted = measures.of_indicator(heading, label, indicator)

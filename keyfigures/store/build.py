@@ -18,7 +18,7 @@ import duckdb
 
 from keyfigures import catalogue, settings
 from keyfigures.errors import BuildError
-from keyfigures.store import database, received, statements
+from keyfigures.store import database, demo, received, statements
 from keyfigures.store.loading import append, load_readings
 from keyfigures.store.master import MASTER_FILES
 from keyfigures.store.version import data_version
@@ -30,6 +30,7 @@ class Stage(StrEnum):
     CATALOGUE = "catalogue"
     MASTER = "master"
     OBSERVATIONS = "observations"
+    DEPARTMENTS = "departments"
     CHECKS = "checks"
     DONE = "done"
 
@@ -65,6 +66,14 @@ class Inputs:
 
 
 PREFIX, PENDING = "keyfigures-", "pending-"
+# The statement that fills each table of departments.
+FILLED_BY = {
+    "department_class": "department_classes",
+    "department_link": "department_links",
+    "equals_class": "equals_classes",
+    "department_figure": "department_figures",
+    "equals_band": "equals_bands",
+}
 # A build takes seconds; what is older than this was left by a killed one.
 ABANDONED_SECONDS = 3600
 
@@ -173,6 +182,8 @@ def _write(path: Path, found: Inputs, progress: Progress) -> tuple[SourceReport,
             append(connection, file.table, file.columns, file.rows(found.data, found.deliveries))
         progress(Stage.OBSERVATIONS)
         _load_observations(connection, found)
+        progress(Stage.DEPARTMENTS)
+        _compare_departments(connection)
         progress(Stage.CHECKS)
         _check(connection)
         built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
@@ -197,13 +208,20 @@ def _load_catalogue(connection: duckdb.DuckDBPyConnection, meaning: catalogue.Ca
     append(
         connection,
         "indicator",
-        ("indicator_id", "title_da", "title_en", "unit", "higher_is_better", "goal", "low", "high"),
         (
-            (i.id, i.title.da, i.title.en, i.unit, i.higher_is_better, i.goal, i.low, i.high)
+            *("indicator_id", "title_da", "title_en", "unit", "higher_is_better", "goal", "low", "high"),
+            *("peer_class", "rate_id"),
+        ),
+        (
+            (
+                *(i.id, i.title.da, i.title.en, i.unit, i.higher_is_better, i.goal, i.low, i.high, i.peer_class),
+                i.rate.id if i.rate else None,
+            )
             for i in meaning.indicators.values()
         ),
     )
     _load_definitions(connection, meaning)
+    _load_peers(connection, meaning)
 
 
 def _load_definitions(connection: duckdb.DuckDBPyConnection, meaning: catalogue.Catalogue) -> None:
@@ -238,14 +256,54 @@ def _load_definitions(connection: duckdb.DuckDBPyConnection, meaning: catalogue.
     )
 
 
+def _load_peers(connection: duckdb.DuckDBPyConnection, meaning: catalogue.Catalogue) -> None:
+    append(
+        connection,
+        "peer_band",
+        ("peer_class", "dimension", "band_id", "lower", "upper"),
+        (
+            (each.id, dimension, band.id, band.lower, band.upper)
+            for each in meaning.peers.values()
+            for dimension, bands in (("size", each.size), ("first_use", each.first_use))
+            for band in bands
+        ),
+    )
+    append(
+        connection,
+        "peer_step",
+        ("peer_class", "step", "minimum", *(f"keep_{part}" for part in catalogue.PARTS)),
+        (
+            (each.id, step, each.minimum, *(part in kept for part in catalogue.PARTS))
+            for each in meaning.peers.values()
+            for step, kept in enumerate(each.kept())
+        ),
+    )
+
+
 def _load_observations(connection: duckdb.DuckDBPyConnection, found: Inputs) -> None:
     _load_deliveries(connection, found.deliveries)
     load_readings(connection, sorted((found.data / "observations").glob("*.csv")), found.deliveries)
     for name in statements.folder("indicators"):
         connection.sql(statements.statement(name)).insert_into("computed")
     connection.execute(statements.statement("build/candidates"))
+    made_up = demo.size(found.data, found.deliveries)
+    if made_up is not None:
+        demo.load(connection, found.data, made_up)
+    for name in statements.folder("suppress"):
+        connection.execute(statements.statement(name))
     connection.sql(statements.statement("build/observations")).insert_into("observation")
     connection.sql(statements.statement("build/alternatives")).insert_into("alternative_observation")
+
+
+def _compare_departments(connection: duckdb.DuckDBPyConnection) -> None:
+    """Work out once and for all where each department's figure stands among its equals."""
+    for table in ("department_class", "department_link", "equals_class"):
+        connection.sql(statements.statement(f"build/{FILLED_BY[table]}")).insert_into(table)
+    for name in ("class_members", "yearly_figures", "class_counts", "chosen_classes", "ranked_figures"):
+        connection.execute(statements.statement(f"build/{name}"))
+    for table in ("department_figure", "equals_band"):
+        connection.sql(statements.statement(f"build/{FILLED_BY[table]}")).insert_into(table)
+    connection.execute(statements.statement("build/department_standing"))
 
 
 def _load_deliveries(connection: duckdb.DuckDBPyConnection, folders: tuple[Path, ...]) -> None:

@@ -19,20 +19,17 @@ class MasterFile:
     counts: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     delivered: bool = False
-    delivered_only: bool = False
 
     def rows(self, data: Path, deliveries: Sequence[Path] = ()) -> Iterable[tuple[Any, ...]]:
         """Return the rows of the file, each followed by its row number.
 
         Where deliveries may bring the file too, a later row takes the place of an earlier one with its key, and the
-        name of its file comes last. Where only deliveries need to, the folder may do without it.
+        name of its file comes last.
         """
         if not self.delivered:
             return self._rows(data / "master" / self.file)
-        own = data / "master" / self.file
-        files = [each / self.file for each in deliveries if (each / self.file).exists()]
-        if own.exists() or not self.delivered_only:
-            files.insert(0, own)
+        brought = [each / self.file for each in deliveries if (each / self.file).exists()]
+        files = [data / "master" / self.file, *brought]
         kept: list[tuple[Any, ...]] = []
         later: set[Any] = set()
         for path in reversed(files):
@@ -64,7 +61,6 @@ def _file(
     optional: str = "",
     renamed: dict[str, str] | None = None,
     delivered: bool = False,
-    delivered_only: bool = False,
 ) -> MasterFile:
     names = tuple(header.split())
     columns = tuple((renamed or {}).get(name, name) for name in names)
@@ -77,11 +73,17 @@ def _file(
         counts=frozenset(counts.split()),
         optional=frozenset(optional.split()),
         delivered=delivered,
-        delivered_only=delivered_only,
     )
 
 
-DEPARTMENT_COUNTS = "first_use_year dwellings dwellings_family dwellings_elderly dwellings_youth area_m2 tenancy_units"
+DEPARTMENT_COUNTS = (
+    "first_use_year dwellings dwellings_family dwellings_elderly dwellings_youth area_m2 tenancy_units dwellings_care"
+)
+DEPARTMENT_LETTING = "flexible_letting_pct municipal_allocation_pct"
+DEPARTMENT_KNOWN = (
+    f"supervising_code building_type {DEPARTMENT_COUNTS} comprehensive_plan area_id {DEPARTMENT_LETTING} "
+    "predecessor_id valid_from valid_to"
+)
 TOTALS = "municipalities dwellings_2020 dwellings_2026"
 
 MASTER_FILES = (
@@ -130,11 +132,23 @@ MASTER_FILES = (
     _file(
         "departments.csv",
         "department",
-        f"department_id organisation_id name municipality_code supervising_code building_type {DEPARTMENT_COUNTS} "
-        "predecessor_id valid_from valid_to source_id",
-        counts=DEPARTMENT_COUNTS,
-        optional=f"supervising_code building_type {DEPARTMENT_COUNTS} predecessor_id valid_from valid_to",
+        f"department_id organisation_id name municipality_code {DEPARTMENT_KNOWN} source_id",
+        counts=f"{DEPARTMENT_COUNTS} {DEPARTMENT_LETTING}",
+        optional=DEPARTMENT_KNOWN,
         delivered=True,
-        delivered_only=True,
+    ),
+    _file(
+        "department_notes.csv",
+        "department_note",
+        "department_id date text_da text_en source_id",
+        optional="date",
+    ),
+    _file("rates.csv", "rate", "rate_id year value source_id", counts="year value"),
+    _file(
+        "suppression.csv",
+        "suppression_threshold",
+        "indicator_id smallest_count smallest_base",
+        counts="smallest_count smallest_base",
+        optional="smallest_count smallest_base",
     ),
 )

@@ -10,19 +10,20 @@ from functools import lru_cache
 from pathlib import Path
 
 from keyfigures import settings
-from keyfigures.store import received
+from keyfigures.store import demo, received
 
 LENGTH = 12
 # Folder and ending, or a file's whole name.
 PARTS = (
     ("", "caveats.yaml"),
+    ("", "peer_classes.yaml"),
     ("definitions/", ".yaml"),
     ("indicators/", ".yaml"),
     ("master/", ".csv"),
     ("observations/", ".csv"),
     ("sources/", ".yaml"),
 )
-BUILT_BY = (("schema/", ".sql"), ("build/", ".sql"), ("checks/", ".sql"), ("indicators/", ".sql"))
+BUILT_BY = tuple((f"{folder}/", ".sql") for folder in ("schema", "build", "checks", "indicators", "suppress"))
 
 # Name, path, time of the last change in nanoseconds, size.
 Stamped = tuple[tuple[str, str, int, int], ...]
@@ -42,7 +43,8 @@ def data_version(data: Path | None = None, deliveries: Sequence[Path] | None = N
 
 
 def _version(folder: Path, deliveries: tuple[Path, ...]) -> str:
-    stamped = (*_stamped(folder, PARTS), *_stamped(settings.QUERIES, BUILT_BY))
+    made_up = (_stamp(name, path) for name, path in demo.decided_by(folder, deliveries))
+    stamped = (*_stamped(folder, PARTS), *_stamped(settings.QUERIES, BUILT_BY), *made_up)
     return _hashed(tuple(sorted(stamped)), _delivered(deliveries))
 
 
@@ -51,8 +53,12 @@ def _stamped(root: Path, parts: tuple[tuple[str, str], ...]) -> Iterator[tuple[s
         place = f"{root}/{folder}"
         for entry in os.scandir(place) if Path(place).is_dir() else ():
             if entry.name.endswith(ending) and (folder or entry.name == ending):
-                stat = entry.stat()
-                yield folder + entry.name, entry.path, stat.st_mtime_ns, stat.st_size
+                yield _stamp(folder + entry.name, entry)
+
+
+def _stamp(name: str, file: "os.DirEntry[str] | Path") -> tuple[str, str, int, int]:
+    stat = file.stat()
+    return name, os.fspath(file), stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=8)

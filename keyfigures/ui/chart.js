@@ -6,6 +6,7 @@ const PAD = 16
 const NARROW = 560
 const FAMILY = "Arial, 'Liberation Sans', 'Noto Sans', sans-serif"
 const LINE = 1.3
+const MARK = "#B34700"
 
 function load(url) {
   if (window.Plotly) return Promise.resolve(window.Plotly)
@@ -61,8 +62,8 @@ function escape(text) {
 
 // What a phone changes: the builder's own places for it, and traces that would not be readable.
 function narrowed(figure) {
-  const { layout: changes = {}, annotations: places = [] } = figure.layout.meta.narrow ?? {}
-  const layout = { ...figure.layout }
+  const { layout: changes = {}, annotations: places = [], meta = {} } = figure.layout.meta.narrow ?? {}
+  const layout = { ...figure.layout, meta: { ...figure.layout.meta, ...meta } }
   for (const [name, axis] of Object.entries(changes)) layout[name] = { ...layout[name], ...axis }
   layout.annotations = (layout.annotations ?? []).map((note, i) => ({ ...note, ...places[i] }))
   return { data: figure.data, layout }
@@ -103,15 +104,17 @@ function compose(layout, width, height) {
   const narrow = width < NARROW
   const sizes = narrow ? { title: 17, subtitle: 12, footer: 10 } : { title: 22, subtitle: 14, footer: 11 }
   const room = width - 2 * PAD
+  // A line of its own above the title: beside the title or the source it would stand on them in a narrow picture.
+  const badge = meta.mark ? Math.round(sizes.subtitle * LINE) + 8 : 0
   const title = wrap(meta.title, sizes.title, true, room)
   const subtitle = wrap(meta.subtitle, sizes.subtitle, false, room)
   const legend = keys(meta.legend ?? [], sizes.subtitle, room)
   const footer = wrap(meta.footer, sizes.footer, false, room)
   const left = Math.min(meta.left ?? PAD, width * 0.42)
   const { broken, extra } = headings(layout.annotations ?? [], width - left - PAD)
-  const top = extra + PAD + LINE * (title.length * sizes.title + (subtitle.length + legend.length) * sizes.subtitle) + 14 + (meta.head ?? 0)
+  const top = extra + PAD + badge + LINE * (title.length * sizes.title + (subtitle.length + legend.length) * sizes.subtitle) + 14 + (meta.head ?? 0)
   const bottom = 10 + LINE * footer.length * sizes.footer + 6 + (meta.foot ?? 0)
-  const beneath = PAD + LINE * title.length * sizes.title + 4
+  const beneath = PAD + badge + LINE * title.length * sizes.title + 4
   const under = {
     text: [...subtitle.map(escape), ...legend].join("<br>"), font: { size: sizes.subtitle, color: "#52606D" }, showarrow: false, align: "left",
     x: 0, xref: "paper", xanchor: "left", xshift: PAD - left,
@@ -121,7 +124,13 @@ function compose(layout, width, height) {
   const words = {
     text: `<b>${title.map(escape).join("<br>")}</b>`, font: { size: sizes.title, color: "#1F2933" }, showarrow: false, align: "left",
     x: 0, xref: "paper", xanchor: "left", xshift: PAD - left,
-    y: 1, yref: "paper", yanchor: "top", yshift: top - PAD,
+    y: 1, yref: "paper", yanchor: "top", yshift: top - PAD - badge,
+  }
+  const mark = {
+    text: `<b>${escape(meta.mark ?? "")}</b>`, font: { size: sizes.subtitle, color: MARK }, showarrow: false,
+    bordercolor: MARK, borderwidth: 1.5, borderpad: 2, bgcolor: "#FFFFFF",
+    x: 0, xref: "paper", xanchor: "left", xshift: PAD - left + 4,
+    y: 1, yref: "paper", yanchor: "top", yshift: top - PAD + 4,
   }
   const source = {
     text: footer.map(escape).join("<br>"), font: { size: sizes.footer, color: "#52606D" }, showarrow: false, align: "left",
@@ -133,9 +142,15 @@ function compose(layout, width, height) {
     if (name.startsWith("yaxis") && axis.ticktext) axes[name] = tickWords(axis, left - 10)
   return {
     ...layout, ...axes, width, height, autosize: false,
-    annotations: [...broken, words, under, source],
+    annotations: [...broken, words, under, source, ...(meta.mark ? [mark] : [])],
     margin: { l: left, r: PAD, t: top, b: bottom, pad: 0 },
   }
+}
+
+// The size of the picture in files and in the slide view: 16:9 always, larger for a figure with more rows than fit.
+function slideSize(layout) {
+  const height = 9 * Math.ceil(Math.max(SLIDE.height, layout.meta.tall ?? 0) / 9)
+  return { width: (height * 16) / 9, height }
 }
 
 // A narrow screen needs height for the wrapped words; a wide one shows the slide's own shape.
@@ -149,16 +164,39 @@ function draw(root, Plotly) {
   const width = root.plot.clientWidth
   if (!width) return
   const figure = !slide && width < NARROW ? narrowed(root.keyfigures.figure) : root.keyfigures.figure
+  const size = slideSize(figure.layout)
   const layout = slide
-    ? compose(figure.layout, SLIDE.width, SLIDE.height)
+    ? compose(figure.layout, size.width, size.height)
     : compose(figure.layout, width, heightFor(figure.layout, width))
   Plotly.react(root.plot, readable(figure.data, layout.width), layout, { displayModeBar: false, staticPlot: slide, doubleClick: false })
   if (slide) {
     const svg = root.plot.querySelector(".svg-container")
     svg.style.transformOrigin = "top left"
-    svg.style.transform = `scale(${width / SLIDE.width})`
-    root.plot.style.height = `${(width * SLIDE.height) / SLIDE.width}px`
+    svg.style.transform = `scale(${width / size.width})`
+    root.plot.style.height = `${(width * size.height) / size.width}px`
   }
+  listen(root)
+}
+
+// The id a mark carries: its custom data, or the first of several.
+function carried(event) {
+  const data = event?.points?.[0]?.customdata
+  const id = Array.isArray(data) ? data[0] : data
+  return typeof id === "string" ? id : undefined
+}
+
+// A click on a mark tells the page which one; the pointer says beforehand that it can be clicked.
+function listen(root) {
+  const { figure, slide } = root.keyfigures
+  if (root.listens || slide || !figure.layout.meta.clicks) return
+  root.listens = true
+  const clickable = () => root.keyfigures.figure.layout.meta.clicks
+  root.plot.on("plotly_click", (event) => {
+    const id = carried(event)
+    if (id !== undefined && clickable()) root.tell("clicked", id)
+  })
+  root.plot.on("plotly_hover", (event) => root.plot.classList.toggle("keyfigures-clickable", clickable() && carried(event) !== undefined))
+  root.plot.on("plotly_unhover", () => root.plot.classList.remove("keyfigures-clickable"))
 }
 
 function save(name, url) {
@@ -170,12 +208,14 @@ function save(name, url) {
 
 async function image(root, Plotly, format) {
   const { figure } = root.keyfigures
-  const layout = compose(figure.layout, SLIDE.width, SLIDE.height)
-  const size = { width: SLIDE.width, height: SLIDE.height, scale: format === "png" ? SLIDE.scale : 1 }
-  const url = await Plotly.toImage({ data: readable(figure.data, SLIDE.width), layout }, { format, ...size })
+  const size = slideSize(figure.layout)
+  const layout = compose(figure.layout, size.width, size.height)
+  const scale = (SLIDE.scale * SLIDE.width) / size.width
+  const url = await Plotly.toImage({ data: readable(figure.data, size.width), layout }, { format, ...size, scale: format === "png" ? scale : 1 })
   if (format === "png") return url
   const svg = decodeURIComponent(url.slice(url.indexOf(",") + 1))
-  const slide = svg.replace(/width="960" height="540"/, `width="${SLIDE.width * 2}" height="${SLIDE.height * 2}"`)
+  const drawn = `width="${size.width}" height="${size.height}"`
+  const slide = svg.replace(drawn, `width="${SLIDE.width * 2}" height="${SLIDE.height * 2}"`)
   return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(slide)}`
 }
 
@@ -223,11 +263,12 @@ function toolbar(root, Plotly) {
 }
 
 export default function (component) {
-  const { data, parentElement } = component
+  const { data, parentElement, setTriggerValue } = component
   const root = parentElement.querySelector(".keyfigures-chart")
   root.plot ??= root.querySelector(".keyfigures-plot")
   root.bar ??= root.querySelector(".keyfigures-bar")
   root.keyfigures = { ...data, figure: JSON.parse(data.figure) }
+  root.tell = setTriggerValue
   root.plot.setAttribute("aria-label", data.description)
   load(data.plotly).then((Plotly) => {
     if (!root.isConnected) return

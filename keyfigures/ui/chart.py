@@ -17,6 +17,7 @@ from streamlit.runtime import Runtime
 
 from keyfigures.catalogue import Texts
 from keyfigures.figures import Chart
+from keyfigures.figures.chart import DEMO_MARK
 
 HERE = Path(__file__).parent
 ASSETS = "keyfigures"
@@ -46,23 +47,43 @@ class Links:
     slide: str
 
 
-def show(chart: Chart, *, say: Texts, id_: str, file: str, links: Links, slide: bool = False) -> None:
-    """Draw a chart with its buttons: PNG, SVG, link and 16:9 view; ``slide`` draws the picture alone."""
+def show(
+    chart: Chart, *, say: Texts, id_: str, file: str, links: Links, slide: bool = False, key: str = "chart"
+) -> str | None:
+    """Draw a chart with its buttons: PNG, SVG, link and 16:9 view; ``slide`` draws the picture alone.
+
+    ``key`` tells charts on one page apart. Return the id of the mark that was clicked to cause this run, None when
+    none was; only charts whose layout says so in ``meta.clicks`` can be clicked. The id comes from the browser: look
+    it up before it is used.
+    """
     _serve_plotly()
     words = {name: say(f"chart_{name}") for name in ("png", "svg", "link", "slide", "saved", "copied")}
-    _mount(
-        key="chart",
-        data={
-            "id": id_,
-            "figure": json.dumps(chart.payload, cls=PlotlyJSONEncoder, separators=(",", ":")),
-            "description": f"{chart.title}. {chart.description}",
-            "words": words,
-            "file": file,
-            "links": {"view": links.view, "slide": links.slide},
-            "slide": slide,
-            "plotly": _plotly_url(st.get_option("server.baseUrlPath")),
-        },
-    )
+    payload = chart.payload
+    data = {
+        "id": id_,
+        "figure": json.dumps(payload, cls=PlotlyJSONEncoder, separators=(",", ":")),
+        "description": description(chart),
+        "words": words,
+        "file": file,
+        "links": {"view": links.view, "slide": links.slide},
+        "slide": slide,
+        "plotly": _plotly_url(st.get_option("server.baseUrlPath")),
+    }
+    if slide or not payload["layout"]["meta"].get("clicks"):
+        _mount(key=key, data=data)
+        return None
+    clicked = _mount(key=key, data=data, on_clicked_change=_ignore).get("clicked")
+    return clicked if isinstance(clicked, str) else None
+
+
+def description(chart: Chart) -> str:
+    """Return the alternative text: the finding, what is drawn, and that the figures are invented where they are."""
+    mark = f" {DEMO_MARK}." if chart.demo else ""
+    return f"{chart.title}. {chart.description}{mark}"
+
+
+def _ignore() -> None:
+    """Do nothing: a trigger is only handed over where a callback is named; the result is read where it is drawn."""
 
 
 def preload() -> str:

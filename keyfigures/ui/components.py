@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from keyfigures import compare, exports, numbers, store
+from keyfigures import compare, exports, numbers
 from keyfigures.errors import SelectionError
-from keyfigures.figures import Chart, ChartKind, Table
+from keyfigures.figures import Chart, ChartKind, Context, Table
+from keyfigures.figures.chart import DEMO_MARK
 from keyfigures.language import Language
 from keyfigures.ui import chart as browser
 from keyfigures.ui import frame, present
@@ -63,28 +64,40 @@ def figure(choices: Choices, *, page: str, open_table: bool = True) -> None:
     Where there is nothing to draw, one sentence says so and what can be chosen instead.
     """
     drawn = _drawn(choices)
-    if drawn is None:
-        return
-    context = present.context(choices.selection)
-    stem = exports.file_stem(context, _name(choices))
-    query = urlencode(choices.selection.query(store.data_version()))
+    if drawn is not None:
+        show_chart(drawn, present.context(choices.selection), page=page, name=_name(choices), open_table=open_table)
+
+
+def show_chart(
+    drawn: Chart, context: Context, *, page: str, name: str, key: str = "chart", open_table: bool = True
+) -> str | None:
+    """Show a chart with its buttons, its table, its files and its caveats; return the id of the mark clicked, if any.
+
+    ``name`` is whom the chart is about, for the names of its files; ``key`` tells charts of one page apart.
+    """
+    query = urlencode(context.selection.query(context.data_version))
+    stem = exports.file_stem(context, name)
     links = browser.Links(view=f"{page}?{query}", slide=f"figur?{query}")
-    browser.show(drawn, say=context.say, id_=context.figure_id, file=stem, links=links)
+    clicked = browser.show(drawn, say=context.say, id_=context.figure_id, file=stem, links=links, key=key)
     with st.expander(context.say("figures_behind"), expanded=open_table):
         table(drawn.table, title=drawn.title)
-        _files(choices, drawn, stem)
+        _files(drawn, context, stem, key)
         _notes((context.indicator.cannot_tell.to(context.language), *drawn.notes))
+    return clicked
 
 
-def slide(choices: Choices) -> None:
-    """Show the chart of a choice alone, in the shape of a slide."""
-    drawn = _drawn(choices)
-    if drawn is None:
-        return
-    context = present.context(choices.selection)
-    stem = exports.file_stem(context, _name(choices))
+def slide(drawn: Chart, context: Context, name: str) -> None:
+    """Show a chart alone, in the shape of a slide."""
+    stem = exports.file_stem(context, name)
     st.html(f"<style>{frame.SLIDE_STYLE}</style>")
     browser.show(drawn, say=context.say, id_=context.figure_id, file=stem, links=browser.Links("", ""), slide=True)
+
+
+def from_link(choices: Choices) -> None:
+    """Show the chart of a municipality that a link holds alone, in the shape of a slide."""
+    drawn = _drawn(choices)
+    if drawn is not None:
+        slide(drawn, present.context(choices.selection), _name(choices))
 
 
 def table(shown: Table, *, title: str) -> None:
@@ -136,6 +149,15 @@ def statement(choices: Choices) -> None:
     st.html(f'<p class="kf-lead">{html.escape(text)}</p>')
 
 
+def invented() -> None:
+    """Say that what is shown is made up, and how real figures come in."""
+    say = frame.say()
+    st.html(
+        f'<p class="kf-demo" role="note"><strong>{DEMO_MARK}</strong> {html.escape(say("demo_banner"))} '
+        f'<a href="data?fane=importer" target="_self">{html.escape(say("demo_banner_link"))}</a></p>'
+    )
+
+
 def refuse(error: SelectionError) -> None:
     """Say in one sentence why there is nothing to show."""
     st.info(frame.say()(error.text, **error.values), icon=":material/info:")
@@ -163,14 +185,14 @@ def _notes(notes: Sequence[str]) -> None:
     st.html('<ul class="kf-notes">' + "".join(f"<li>{html.escape(note)}</li>" for note in notes) + "</ul>")
 
 
-def _files(choices: Choices, drawn: Chart, stem: str) -> None:
-    context = present.context(choices.selection)
+def _files(drawn: Chart, context: Context, stem: str, key: str) -> None:
     csv, workbook, _ = st.columns([1, 1, 3])
     csv.download_button(
         context.say("download_csv"),
         lambda: exports.csv_file(drawn, context),
         file_name=f"{stem}.csv",
         mime="text/csv",
+        key=f"{key}_csv",
         on_click="ignore",
         width="stretch",
     )
@@ -179,6 +201,7 @@ def _files(choices: Choices, drawn: Chart, stem: str) -> None:
         lambda: exports.workbook(drawn, context),
         file_name=f"{stem}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=f"{key}_xlsx",
         on_click="ignore",
         width="stretch",
     )

@@ -55,8 +55,8 @@ def sidebar() -> None:
 def overview() -> Choices:
     """Return the choices of the manager's page: the municipality, everything else the newest there is."""
     database = frame.database()
-    municipality = _municipality(database)
-    _check_version()
+    municipality = chosen_municipality(database)
+    check_version()
     address.keep_only(SHARED)
     return Choices(database, _with_newest(database, municipality, settings.DEFAULT_INDICATOR, ChartKind.OVERVIEW))
 
@@ -78,8 +78,8 @@ def data() -> None:
 def comparison() -> Choices:
     """Show all choices of the analyst's page and return them."""
     database = frame.database()
-    municipality = _municipality(database)
-    _check_version()
+    municipality = chosen_municipality(database)
+    check_version()
     kind = _chart()
     places = st.columns(WIDTHS)
     with places[0]:
@@ -160,17 +160,18 @@ def other(selection: Selection, indicator: str, database: Path) -> Selection:
     return replace(selection, indicator=indicator, year=year, from_year=year)
 
 
-def _municipality(database: Path) -> str:
+def chosen_municipality(database: Path) -> str:
+    """Show the choice of a municipality in the sidebar and return its code."""
     names = {code: place.name for code, place in compare.municipalities(database).items()}
     with st.sidebar:
-        return _select("kommune", "choose_municipality", tuple(names), settings.DEFAULT_MUNICIPALITY, names.__getitem__)
+        return select("kommune", "choose_municipality", tuple(names), settings.DEFAULT_MUNICIPALITY, names.__getitem__)
 
 
 def _indicator(database: Path) -> str:
     everything = present.meaning().indicators.items()
     known = {id_: each for id_, each in everything if each.comparable and compare.coverage(database, id_)}
     language = frame.language()
-    return _select(
+    return select(
         "noegletal",
         "choose_indicator",
         tuple(known),
@@ -182,9 +183,9 @@ def _indicator(database: Path) -> str:
 def _group(database: Path, municipality: str) -> Group:
     say, language = frame.say(), frame.language()
     kinds = {kind.value: compare.group(database, kind.value, municipality) for kind in compare.NAMED}
-    names = {value: _upper(group.name.to(language)) for value, group in kinds.items()}
+    names = {value: upper(group.name.to(language)) for value, group in kinds.items()}
     names[GroupKind.OWN_CHOICE.value] = say("own_choice")
-    kind = _select("gruppe", "choose_group", tuple(names), settings.DEFAULT_GROUP, names.__getitem__)
+    kind = select("gruppe", "choose_group", tuple(names), settings.DEFAULT_GROUP, names.__getitem__)
     return kinds[kind] if kind in kinds else _own_group(database, municipality)
 
 
@@ -213,12 +214,12 @@ def _average(database: Path, indicator: str, group: Group) -> AverageKind:
     )
     kinds = [kind.value for kind in AverageKind if published or kind is not AverageKind.PUBLISHED]
     return AverageKind(
-        _select(
+        select(
             "gennemsnit",
             "choose_average",
             kinds,
             AverageKind.WEIGHTED.value,
-            lambda kind: _upper(say(f"average_{kind}")),
+            lambda kind: upper(say(f"average_{kind}")),
         )
     )
 
@@ -229,7 +230,7 @@ def _year(name: str, label: str, years: Sequence[int], default: int) -> int:
         return 0
     options = [str(year) for year in reversed(years)]
     start = str(default) if str(default) in options else options[0]
-    return int(_select(name, label, options, start, str))
+    return int(select(name, label, options, start, str))
 
 
 def _chart() -> ChartKind:
@@ -250,10 +251,10 @@ def _chart() -> ChartKind:
 def _own(database: Path, municipality: str) -> bool:
     say, name = frame.say(), compare.municipality(database, municipality).name
     words = {"med": say("with_own", name=name), "uden": say("without_own", name=name)}
-    return _select("egen", "choose_own_in", tuple(words), "med", words.__getitem__) == "med"
+    return select("egen", "choose_own_in", tuple(words), "med", words.__getitem__) == "med"
 
 
-def _check_version() -> None:
+def check_version() -> None:
     """Say so when a link was made on other data than is shown."""
     made, today = st.query_params.get("version"), store.data_version()
     if made is not None and made != today:
@@ -261,7 +262,8 @@ def _check_version() -> None:
     st.query_params["version"] = today
 
 
-def _select(name: str, label: str, options: Sequence[str], default: str, show: Callable[[str], str]) -> str:
+def select(name: str, label: str, options: Sequence[str], default: str, show: Callable[[str], str]) -> str:
+    """Show a choice that stands in the address under its own name, labelled by a text, and return it."""
     say = frame.say()
     return address.choice(
         name,
@@ -272,5 +274,6 @@ def _select(name: str, label: str, options: Sequence[str], default: str, show: C
     )
 
 
-def _upper(text: str) -> str:
+def upper(text: str) -> str:
+    """Return a text that begins with a capital letter."""
     return text[:1].upper() + text[1:]

@@ -61,6 +61,24 @@ with keys as (
         file_row,
         concat_ws(' ', municipality_code, former_name),
     from municipality_merger
+    union all
+    select
+        'master/rates.csv',
+        file_row,
+        concat_ws(' ', rate_id, year),
+    from rate
+    union all
+    select
+        'master/suppression.csv',
+        file_row,
+        indicator_id,
+    from suppression_threshold
+    union all
+    select
+        'master/department_notes.csv',
+        file_row,
+        concat_ws(' ', department_id, text_da),
+    from department_note
 )
 
 select

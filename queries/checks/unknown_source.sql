@@ -43,6 +43,18 @@ with named as (
         file_row,
         source_id,
     from department
+    union all
+    select
+        'master/department_notes.csv',
+        file_row,
+        source_id,
+    from department_note
+    union all
+    select
+        'master/rates.csv',
+        file_row,
+        source_id,
+    from rate
 )
 
 select

@@ -1,5 +1,5 @@
--- The departments of the housing organisations. Dwellings by type, area, units and years are null where not known.
--- Grain: one row per department_id. Empty until department data is brought in.
+-- The departments of the housing organisations. What is not known is null: dwellings by type, area, units, years, plan.
+-- Grain: one row per department_id. predecessor_id holds several ids, with a space between, after a merger.
 
 create table department (
     department_id varchar,
@@ -15,6 +15,11 @@ create table department (
     dwellings_youth integer,
     area_m2 integer,
     tenancy_units integer,
+    dwellings_care integer,
+    comprehensive_plan varchar,
+    area_id varchar,
+    flexible_letting_pct integer,
+    municipal_allocation_pct integer,
     predecessor_id varchar,
     valid_from varchar,
     valid_to varchar,

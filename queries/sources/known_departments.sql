@@ -1,4 +1,4 @@
--- The departments there are, to recognise them in a file and to keep what a file does not say of them.
+-- The departments there are, made-up ones left out: to recognise them in a file, and to keep what it doesn't say.
 -- Grain: one row per department_id, with the columns of its master file.
 
 select
@@ -15,8 +15,14 @@ select
     dwellings_youth,
     area_m2,
     tenancy_units,
+    dwellings_care,
+    comprehensive_plan,
+    area_id,
+    flexible_letting_pct,
+    municipal_allocation_pct,
     predecessor_id,
     valid_from,
     valid_to,
 from department
+where source_id != 'demo'
 order by all

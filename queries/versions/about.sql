@@ -1,9 +1,10 @@
--- What a data version is: when it was built, how many figures it holds and which deliveries count in it.
+-- What a data version is: when it was built, how many figures it holds, demo ones apart, and which deliveries count.
 -- Grain: one row.
 
 with counted as (
     select count(value) as figures,
     from observation
+    where source_id != 'demo'
 ),
 
 delivered as (

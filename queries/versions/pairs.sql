@@ -1,5 +1,6 @@
 -- Every figure of two data versions, attached as earlier and later, side by side with what became of it.
--- Grain: one row per figure of either. A municipality has one figure a year, whatever its date.
+-- Grain: one row per figure of either; demo figures don't count, they come and go as a whole. A municipality has one
+-- figure a year, whatever its date.
 
 create view pair as
 with earlier_figure as (
@@ -7,7 +8,7 @@ with earlier_figure as (
         *,
         if(entity_level = 'municipality', null, period_start) as told_apart_by,
     from earlier.observation
-    where value is not null
+    where value is not null and source_id != 'demo'
 ),
 
 later_figure as (
@@ -15,7 +16,7 @@ later_figure as (
         *,
         if(entity_level = 'municipality', null, period_start) as told_apart_by,
     from later.observation
-    where value is not null
+    where value is not null and source_id != 'demo'
 )
 
 select

@@ -36,7 +36,8 @@ SHARES = {"101": 19.0, "147": 18.0, "330": 24.0, "370": 15.0, "340": 12.0, "751"
 DEPARTMENT_HEADER = (
     *("department_id", "organisation_id", "name", "municipality_code", "supervising_code", "building_type"),
     *("first_use_year", "dwellings", "dwellings_family", "dwellings_elderly", "dwellings_youth"),
-    *("area_m2", "tenancy_units", "predecessor_id", "valid_from", "valid_to"),
+    *("area_m2", "tenancy_units", "dwellings_care", "comprehensive_plan", "area_id"),
+    *("flexible_letting_pct", "municipal_allocation_pct", "predecessor_id", "valid_from", "valid_to"),
 )
 SOURCE = {
     "title": {"da": "Prøve (demo)", "en": "Sample (demo)"},
@@ -75,7 +76,8 @@ def department(id_: str) -> tuple[str, ...]:
     """Return the row of the master file of a known department."""
     owner = id_.partition("-")[0]
     home = "101" if owner == "0101" else "330"
-    return (id_, owner, NAMES[id_], home, home, "etage", "1974", "200", "180", "10", "10", "16000", "210", "", "", "")
+    counts = ("1974", "200", "180", "10", "10", "16000", "210")
+    return (id_, owner, NAMES[id_], home, home, "etage", *counts, *[""] * 8)
 
 
 def _history() -> list[Observation]:

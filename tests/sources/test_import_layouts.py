@@ -447,6 +447,14 @@ def test_answers_are_words_or_one_and_zero(word: str, tmp_path: Path) -> None:
     assert [each.code for each in report.remarks if each.severity is Severity.ROW] == ["E-YESNO", "E-YESNO"]
 
 
+@pytest.mark.parametrize(("word", "label"), [("C", 3.0), ("g", 7.0), ("A2015", 1.0), ("3", 3.0)])
+def test_energy_label_is_a_letter_or_its_number(word: str, label: float, tmp_path: Path) -> None:
+    content = f"afdeling;år;energimærke\n0101-07;2024;{word}\n0101-08;2024;H\n0101-12;2024;8\n"
+    report = of(tmp_path, content)
+    assert figures(report) == {"energy_label 0101-07 2024": label}
+    assert [each.code for each in report.remarks if each.severity is Severity.ROW] == ["E-NUMBER", "E-RANGE"]
+
+
 def test_typed_answers_and_impossible_cells_of_a_workbook(tmp_path: Path) -> None:
     rows: Rows = [["afdeling", "år", "afdelingsbestyrelse valgt", "lejeledighed"], ["0101-07", 2024, True, 1.4]]
     rows += [["0101-08", 2024, False, True], ["0101-12", 2024, None, datetime(2024, 3, 1)]]
@@ -549,6 +557,14 @@ def test_filled_in_template_is_what_it_was_made_for(kind: str, language: Languag
         assert {each.indicator_id for each in report.observations} == {each.id for each in wanted} - {
             "vacant_dwellings"
         }
+
+
+def test_template_offers_the_letters_of_an_energy_label() -> None:
+    layout = catalogue.layouts(settings.data_dir())["department-indicators"]
+    label = store.meaning().indicators["energy_label"]
+    book = openpyxl.load_workbook(io.BytesIO(exports.template(layout, [label], texts(Language.DA))))
+    allowed = [each.formula1 for each in book.worksheets[0].data_validations.dataValidation]
+    assert '"A,B,C,D,E,F,G"' in allowed
 
 
 def test_file_of_refused_lines_alone_is_empty(tmp_path: Path) -> None:

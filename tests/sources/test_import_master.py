@@ -227,3 +227,46 @@ def test_organisation_known_without_its_number_keeps_its_id(tmp_path: Path) -> N
     assert counted(report) == (0, 0, 1, 0)
     report = of(tmp_path, HEAD + "330-sab;01;Ny;330\n")
     assert departments(report)["330-sab-01"]["organisation_id"] == "330-sab"
+
+
+MERGED = "LBF-afdelingsnr;Navn;Kommunenr;Tidligere afdelingsnr\n"
+
+
+@pytest.mark.parametrize("cell", ["07, 08", "7;8", "0101-07 0101-08", "7,8,7"])
+def test_merged_department_has_several_predecessors(cell: str, tmp_path: Path) -> None:
+    content = f'{MERGED}0101-20;Ny;101;"{cell}"\n'
+    report = of(tmp_path, content)
+    assert departments(report)["0101-20"]["predecessor_id"] == "0101-07 0101-08"
+    # Of the three that are known 0101-12 alone is neither in the file nor a predecessor.
+    assert counted(report) == (1, 0, 0, 1)
+
+
+LETTING = (
+    "LBF-afdelingsnr;Navn;Kommunenr;Boliger i alt;Almene familieboliger;Plejeboliger;Helhedsplan;Område;"
+    "Fleksibel udlejning;Kommunal anvisning (%)\n"
+)
+
+
+def test_plan_area_and_letting_of_a_department(tmp_path: Path) -> None:
+    report = of(tmp_path, LETTING + "0101-20;Ny;101;40;30;10;2019–2023;Nordbyen;50 %;25\n")
+    found = departments(report)["0101-20"]
+    assert {name: found[name] for name in ("dwellings_care", "comprehensive_plan", "area_id")} == {
+        "dwellings_care": "10",
+        "comprehensive_plan": "2019–2023",
+        "area_id": "Nordbyen",
+    }
+    assert (found["flexible_letting_pct"], found["municipal_allocation_pct"]) == ("50", "25")
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ("40;31;10;;;;", "E-SUM"),
+        ("40;30;10;;;101;", "E-RANGE"),
+        ("40;30;10;;;;33,3", "E-COUNT"),
+        ("40;30;10;#N/A;;;", "E-CELLERROR"),
+    ],
+)
+def test_letting_that_cannot_be_believed_is_refused(cells: str, code: str, tmp_path: Path) -> None:
+    report = of(tmp_path, f"{LETTING}0101-20;Ny;101;{cells}\n0101-21;God;101;;;;;;;\n")
+    assert refused(report) == [(2, code)]

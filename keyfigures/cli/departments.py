@@ -1,0 +1,135 @@
+"""Commands that answer for one department: all its figures with their certainty, and its twins."""
+
+import dataclasses
+import json
+from typing import Any
+
+import click
+
+from keyfigures import departments, store
+from keyfigures.cli.entry import commands
+from keyfigures.departments import Assessment, Department, Twins
+
+FORMATS = click.Choice(["table", "json"])
+FORM = click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+YEAR = click.option("--year", type=int, required=True)
+KNOWN = (
+    *("building_type", "first_use_year", "dwellings", "dwellings_family", "dwellings_elderly", "dwellings_youth"),
+    *("dwellings_care", "area_m2", "tenancy_units", "predecessors", "successors"),
+)
+SHOWN = ("indicator", "value", "status", "equals_n", "percentile", "verdict")
+
+
+@commands.command("department")
+@click.argument("department_id", metavar="ID")
+@YEAR
+@FORM
+def department_command(*, department_id: str, year: int, form: str) -> None:
+    """Show every figure of a department: value, equals, interval, verdict and trend."""
+    database = store.current()
+    own = departments.department(database, department_id)
+    found = departments.profile(database, store.meaning(), department_id, year)
+    answer = department_answer(own, year, found)
+    click.echo(_json(answer) if form == "json" else _table(answer))
+
+
+@commands.command("twins")
+@click.argument("department_id", metavar="ID")
+@click.option("--k", type=click.IntRange(1, 20), default=10, show_default=True, help="How many.")
+@YEAR
+@click.option("--weights", default="", metavar="size:2,age:0", help="Other weights than 1.")
+@FORM
+def twins_command(*, department_id: str, k: int, year: int, weights: str, form: str) -> None:
+    """Show the departments that resemble one most, and what the distance is made of."""
+    found = departments.twins(
+        store.current(), department_id, k=k, year=year, weights=departments.weights_of(weights)
+    )
+    answer = twins_answer(found)
+    click.echo(_json(answer) if form == "json" else _twins_table(answer))
+
+
+def department_answer(own: Department, year: int, found: tuple[Assessment, ...]) -> dict[str, Any]:
+    """Return a department's figures as the JSON contract has them; values are unrounded, a missing one is None."""
+    return {
+        "department": {
+            "id": own.department_id,
+            "name": own.name,
+            "organisation": own.organisation,
+            "municipality": own.municipality_code,
+            "demo": own.is_demo,
+            **{name: getattr(own, name) for name in KNOWN},
+        },
+        "year": year,
+        "indicators": [assessment_answer(each) for each in found],
+    }
+
+
+def assessment_answer(each: Assessment) -> dict[str, Any]:
+    """Return one judged figure as the JSON contract has it."""
+    figure, position = each.figure, each.figure.position
+    return {
+        "indicator": figure.indicator_id,
+        "definition": figure.definition_id,
+        "value": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "status": figure.status,
+        "period": figure.period or None,
+        "equals_n": position.n if position else 0,
+        "equals_by": ["dwelling_type", *position.kept] if position else [],
+        "equals_median": position.median if position else None,
+        "percentile": position.percentile if position else None,
+        "rank": position.rank if position else None,
+        "interval": [each.interval.low, each.interval.high] if each.interval else None,
+        "reference": dataclasses.asdict(each.reference) if each.reference else None,
+        "verdict": each.verdict.value if each.verdict else None,
+        "trend": dataclasses.asdict(each.trend),
+        "lamp": each.lamp.value,
+    }
+
+
+def twins_answer(found: Twins) -> dict[str, Any]:
+    """Return a department's twins as the JSON contract has them."""
+    return {
+        "department": found.department_id,
+        "year": found.year,
+        "k": found.k,
+        "candidates": found.candidates,
+        "variables": list(found.variables),
+        "left_out": list(found.left_out),
+        "twins": [
+            {
+                "id": twin.department_id,
+                "name": twin.name,
+                "organisation": twin.organisation,
+                "municipality": twin.municipality,
+                "distance": twin.distance,
+                "parts_pct": {part.variable: part.share_pct for part in twin.parts},
+            }
+            for twin in found.twins
+        ],
+        "stability": dict(found.stability),
+    }
+
+
+def _json(answer: dict[str, Any]) -> str:
+    return json.dumps(answer, ensure_ascii=False, indent=2)
+
+
+def _table(answer: dict[str, Any]) -> str:
+    own = answer["department"]
+    lines = [f"{own['id']}  {own['name']}  {own['organisation']}  {answer['year']}"]
+    lines += ["  ".join(_cell(each[name]) for name in SHOWN) for each in answer["indicators"]]
+    return "\n".join(lines)
+
+
+def _twins_table(answer: dict[str, Any]) -> str:
+    return "\n".join(
+        f"{each['distance']:.3f}  {each['id']}  {each['name']}  {each['organisation']}" for each in answer["twins"]
+    )
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)

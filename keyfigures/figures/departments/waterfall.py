@@ -1,0 +1,192 @@
+"""The waterfall: why a figure moved between two years, step by step from before to after."""
+
+from collections.abc import Iterable
+from itertools import accumulate
+
+import plotly.graph_objects as go
+
+from keyfigures import numbers
+from keyfigures.departments.values import Decomposition, DepartmentFigure, Step
+from keyfigures.figures import theme
+from keyfigures.figures.chart import Chart, Column, Context, Table
+from keyfigures.figures.departments import lines, words
+
+
+def waterfall(
+    context: Context,
+    decomposition: Decomposition,
+    name: str,
+    *,
+    demo: bool = False,
+    figures: Iterable[DepartmentFigure] = (),
+) -> Chart:
+    """Draw the steps from the figure of one year to that of another; every step has its sign.
+
+    ``name`` is the department's or the group's. A change is coloured as worse or better only where the indicator has
+    a better side. Raises SelectionError when there is no step.
+    """
+    if not decomposition.steps:
+        raise words.nothing()
+    drawn, name = tuple(figures), words.marked(name, demo=demo)
+    figure = theme.empty(context.language)
+    _add_ends(figure, context, decomposition)
+    _add_steps(figure, context, decomposition)
+    _layout(figure, context, decomposition)
+    return Chart(
+        figure=figure,
+        title=_title(context, decomposition, name),
+        subtitle=_subtitle(context, decomposition),
+        footer=words.footer(context, drawn, demo=demo),
+        description=_description(context, decomposition, name),
+        table=_table(context, decomposition),
+        notes=words.notes(context, drawn),
+        demo=demo,
+    )
+
+
+def _starts(decomposition: Decomposition) -> list[float]:
+    """Return where each step starts, and after them the end."""
+    return list(accumulate((step.change for step in decomposition.steps), initial=decomposition.before))
+
+
+def _colour(context: Context, change: float) -> str:
+    better = context.indicator.higher_is_better
+    if better is None or change == 0:
+        return theme.UP if change > 0 else theme.DOWN
+    return theme.BETTER if (change > 0) is better else theme.WORSE
+
+
+def _add_ends(figure: go.Figure, context: Context, decomposition: Decomposition) -> None:
+    values = [decomposition.before, decomposition.after]
+    figure.add_bar(
+        x=values,
+        y=[0, len(decomposition.steps) + 1],
+        orientation="h",
+        width=0.65,
+        marker={"color": theme.TEXT},
+        text=[f"<b>{context.value(value)}</b>" for value in values],
+        textposition="outside",
+        textfont={"color": theme.TEXT, "size": theme.BODY_SIZE},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
+def _add_steps(figure: go.Figure, context: Context, decomposition: Decomposition) -> None:
+    steps = decomposition.steps
+    starts = _starts(decomposition)
+    figure.add_bar(
+        x=[step.change for step in steps],
+        base=starts[:-1],
+        y=list(range(1, len(steps) + 1)),
+        orientation="h",
+        width=0.65,
+        marker={"color": [_colour(context, step.change) for step in steps]},
+        text=[words.change(context, step.change) for step in steps],
+        textposition="outside",
+        textfont={"color": theme.TEXT, "size": theme.BODY_SIZE},
+        cliponaxis=False,
+        hovertext=[f"{step.name}: {words.change(context, step.change)}" for step in steps],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    # Where a step ends the next one starts: a thin line from row to row.
+    line = {"color": theme.MUTED, "width": 1, "dash": "dot"}
+    figure.update_layout(
+        shapes=[
+            {"type": "line", "x0": at, "x1": at, "y0": row + 0.325, "y1": row + 0.675, "line": line}
+            for row, at in enumerate(starts)
+        ]
+    )
+
+
+def _layout(figure: go.Figure, context: Context, decomposition: Decomposition) -> None:
+    ends = (decomposition.first_year, *(step.name for step in decomposition.steps), decomposition.last_year)
+    names = [theme.bold(str(name), if_=isinstance(name, int)) for name in ends]
+    low, high = lines.span(_starts(decomposition))
+    room = 0.12 * (high - low)
+    figure.update_layout(
+        # Labels stand outside the bars, on the left of those that go down.
+        xaxis=theme.axis(range=[low - room if low < 0 or min(_starts(decomposition)) < room else low, high + room]),
+        yaxis=theme.rows(names),
+        meta={
+            "head": 0,
+            "foot": 26,
+            "left": 250,
+            "legend": _legend(context),
+            "narrow": {"shape": 1.5},
+            **theme.tall(len(names), each=26),
+        },
+    )
+
+
+def _legend(context: Context) -> list[dict[str, str]]:
+    if context.indicator.higher_is_better is None:
+        marks = (("■", theme.UP, "dchart_change_up"), ("■", theme.DOWN, "dchart_change_down"))
+    else:
+        marks = (("■", theme.WORSE, "dchart_change_worse"), ("■", theme.BETTER, "dchart_change_better"))
+    return [theme.key(mark, colour, context.say(text)) for mark, colour, text in marks]
+
+
+def _most(steps: tuple[Step, ...]) -> Step | None:
+    """Return the largest step, None when nothing moved or two are as large."""
+    largest = max(abs(step.change) for step in steps)
+    found = [step for step in steps if abs(step.change) == largest]
+    return found[0] if largest and len(found) == 1 else None
+
+
+def _title(context: Context, decomposition: Decomposition, name: str) -> str:
+    difference = decomposition.after - decomposition.before
+    said = {
+        "name": name,
+        "first": decomposition.first_year,
+        "last": decomposition.last_year,
+        "before": context.value(decomposition.before),
+        "after": context.value(decomposition.after),
+    }
+    if numbers.rounded(difference, context.indicator.decimals) == 0:
+        return context.say("dchart_waterfall_level", **said)
+    moved = context.say("dchart_waterfall_title", change=words.change(context, difference), **said)
+    most = _most(decomposition.steps)
+    if most is None or len(decomposition.steps) == 1:
+        return moved
+    largest = context.say("dchart_waterfall_most", step=most.name, change=words.change(context, most.change))
+    return f"{moved}; {largest}"
+
+
+def _subtitle(context: Context, decomposition: Decomposition) -> str:
+    left_out = words.missing(
+        context, decomposition.left_out, lambda many: context.say("dchart_lacks_a_year", departments=many)
+    )
+    return words.joined(
+        context.measured,
+        f"{decomposition.first_year}–{decomposition.last_year}",
+        context.say("dchart_waterfall_key"),
+        left_out,
+    )
+
+
+def _description(context: Context, decomposition: Decomposition, name: str) -> str:
+    steps = "; ".join(f"{step.name} {words.change(context, step.change)}" for step in decomposition.steps)
+    return context.say(
+        "dchart_described_waterfall",
+        name=name,
+        first=decomposition.first_year,
+        before=context.value(decomposition.before),
+        steps=steps,
+        last=decomposition.last_year,
+        after=context.value(decomposition.after),
+    )
+
+
+def _table(context: Context, decomposition: Decomposition) -> Table:
+    counts = {step.id: step.change for step in decomposition.in_numerator}
+    columns = (
+        Column(context.say("dchart_column_step")),
+        Column(context.measured, context.indicator.decimals, signed=False),
+        Column(context.say("dchart_column_change"), context.indicator.decimals, signed=True),
+        Column(context.indicator.numerator.to(context.language), 1, signed=True),
+    )
+    rows: list[tuple[object, ...]] = [(str(decomposition.first_year), decomposition.before, None, None)]
+    rows += [(step.name, None, step.change, counts.get(step.id)) for step in decomposition.steps]
+    rows.append((str(decomposition.last_year), decomposition.after, None, None))
+    return Table(columns, tuple(rows))

@@ -1,0 +1,27 @@
+-- An organisation's own figures, all years.
+-- Grain: one row per (indicator_id, year): of several definitions the preferred one, of several dates the last.
+
+select
+    observation.indicator_id,
+    observation.definition_id,
+    observation.source_id,
+    observation.year,
+    observation.period,
+    observation.period_start,
+    observation.value,
+    observation.numerator,
+    observation.denominator,
+    observation.status,
+    observation.note,
+from observation
+inner join definition on observation.definition_id = definition.definition_id
+where
+    observation.entity_level = 'organisation'
+    and observation.entity_code = $organisation_id
+    and observation.dwelling_type = 'all'
+qualify
+    row_number() over (
+        partition by observation.indicator_id, observation.year
+        order by definition.preference, observation.period_end desc, observation.period_start desc
+    ) = 1
+order by observation.indicator_id, observation.year

@@ -1,0 +1,91 @@
+-- Figures of several departments together: a sum over a sum, for every indicator and year.
+-- Grain: one row per (indicator_id, year). value is null for what cannot be added up and where a smaller part than
+-- $coverage of the departments there were in the year has a figure: a few of them are not the whole.
+-- Empty filters mean all; demo and real never add up.
+
+with member as (
+    select
+        department.*,
+        try_cast(left(department.valid_from, 4) as integer) as first_year,
+        try_cast(left(department.valid_to, 4) as integer) as last_year,
+    from department
+    inner join department_class on department.department_id = department_class.department_id
+    where
+        department_class.is_demo = $is_demo
+        and ($municipality_code = '' or department.municipality_code = $municipality_code)
+        and ($organisation_id = '' or department.organisation_id = $organisation_id)
+        and ($dwelling_type = 'all' or department_class.dwelling_type = $dwelling_type)
+),
+
+counted as (
+    select
+        department_figure.indicator_id,
+        department_figure.year,
+        indicator.unit,
+        if(indicator.unit = 'pct', 100.0, 1.0) as scale,
+        department_figure.value,
+        department_figure.numerator,
+        case
+            when indicator.unit = 'count' then null
+            when department_figure.denominator is not null then department_figure.denominator
+            when indicator.unit in ('kr_m2', 'kr_m2_balance') then member.area_m2
+            when indicator.unit = 'kr_lme' then member.tenancy_units
+            when indicator.unit = 'kr_dwelling' then member.dwellings
+        end as base,
+    from department_figure
+    inner join member on department_figure.department_id = member.department_id
+    inner join indicator on department_figure.indicator_id = indicator.indicator_id
+    where
+        department_figure.dwelling_type = 'all'
+        and department_figure.indicator_id in $indicators
+        and department_figure.value is not null
+),
+
+summed as (
+    select
+        indicator_id,
+        year,
+        unit,
+        scale,
+        base,
+        case
+            when unit = 'count' then value
+            when base is not null then coalesce(numerator, value * base / scale)
+        end as amount,
+    from counted
+),
+
+total as (
+    select
+        indicator_id,
+        year,
+        any_value(unit) as unit,
+        any_value(scale) as scale,
+        sum(amount) as amount,
+        sum(base) as base,
+        count(amount) as n,
+        (
+            select count(*)
+            from member
+            where
+                coalesce(member.first_year <= summed.year, true)
+                and coalesce(member.last_year >= summed.year, true)
+        ) as of_departments,
+    from summed
+    group by indicator_id, year
+)
+
+select
+    indicator_id,
+    year,
+    case
+        when n < $coverage * of_departments then null
+        when unit = 'count' then amount
+        else scale * amount / nullif(base, 0)
+    end as value,
+    amount,
+    base,
+    n,
+    of_departments,
+from total
+order by indicator_id, year
