@@ -7,7 +7,7 @@ frame.require()
 
 try:
     database, own, year = departments.single()
-    departments.profile(database, own, year)
+    departments.show_department(database, own, year)
     departments.deeper(database, own, year)
 except SelectionError as error:
     components.refuse(error)

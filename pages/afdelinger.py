@@ -7,4 +7,4 @@ frame.require()
 say = frame.say()
 components.heading(say("page_departments"), say("lead_departments"))
 
-departments.overview()
+departments.show_departments()

@@ -7,4 +7,4 @@ frame.require()
 say = frame.say()
 components.heading(say("page_organisation"), say("lead_organisation"))
 
-departments.organisation()
+departments.show_organisation()

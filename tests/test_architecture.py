@@ -42,7 +42,20 @@ OWNED = {
     "defusedxml": ("keyfigures/sources/",),
 }
 FOUND_ALWAYS = {
-    *("settings", "errors", "language", "numbers", "catalogue", "store", "sources", "compare", "departments", "demo", "cli", "__main__"),
+    *(
+        "settings",
+        "errors",
+        "language",
+        "numbers",
+        "catalogue",
+        "store",
+        "sources",
+        "compare",
+        "departments",
+        "demo",
+        "cli",
+        "__main__",
+    ),
 }
 
 # Put together so that this file does not contain what it looks for.

@@ -9,14 +9,16 @@ from string import Formatter
 import pytest
 import yaml
 
-from keyfigures import catalogue, settings, store
+from keyfigures import catalogue, departments, settings, store
 from keyfigures.catalogue.remarks import FOLDER, all_remarks
 from keyfigures.catalogue.texts import PATH, all_texts
+from keyfigures.departments import Direction, Lamp, ReferenceKind
 from keyfigures.language import Language
 from keyfigures.sources.fetching import BUILDING
 from keyfigures.sources.remarks import Severity
 from keyfigures.sources.tables import FetchStage
 from keyfigures.ui.data import PARTS, answers
+from keyfigures.ui.departments import choices, sheet, table
 
 # What stands in English texts as it does in Danish: names of places, bodies and publications.
 NAMES = ("Holbæk", "Sorø", "Næstved", "Kommunale nøgletal", "BL – Danmarks Almene Boliger")
@@ -118,7 +120,7 @@ def test_every_text_put_together_from_a_value_exists() -> None:
         "average_.+": {"simple", "weighted", "median", "published"},
         "average_.+_short": {"simple", "weighted", "median", "published"},
         "method_average_.+": {"simple", "weighted", "median", "published"},
-        "building_.+": {"catalogue", "master", "observations", "checks", "done"},
+        "building_.+": {"catalogue", "master", "observations", "departments", "checks", "done"},
         "chart_.+": {
             *("png", "svg", "link", "slide", "saved", "copied"),
             *("development", "ranking", "tile_map", "multiples", "two_years", "reconcile", "robustness"),
@@ -129,6 +131,7 @@ def test_every_text_put_together_from_a_value_exists() -> None:
         "status_.+": statuses(),
         "unit_.+": {indicator.unit for indicator in meaning.indicators.values()},
         **data_page(),
+        **department_pages(),
         "weight_.+": {weight for each in meaning.definitions.values() for weight in each.weights} | {"own_denominator"},
     }
     assert patterns() == set(values)
@@ -147,6 +150,30 @@ def data_page() -> dict[str, set[str]]:
         "fetch_stage_.+": {*FetchStage, BUILDING},
         "journal_.+": {"at", "action", "file", "by", "codes"},
         "severity_.+": set(Severity),
+    }
+
+
+def department_pages() -> dict[str, set[str]]:
+    """Return what the pages of departments put names of texts together from."""
+    sides = {f"{kind}_{side}" for kind in ("surely", "maybe", "sure", "not") for side in ("above", "below")}
+    return {
+        "against_.+": set(ReferenceKind),
+        "built_.+": set(sheet.BUILDINGS.values()),
+        "dchart_name_.+": {kind.name.lower() for kind in choices.CHARTS},
+        "dtable_.+": set(table.COLUMNS),
+        "dwellings_.+": {*choices.TYPES, "care"} - {choices.ALL},
+        "equals_.+": {*catalogue.PARTS, "dwelling_type"},
+        "fact_.+": {
+            *("dwellings", "area_m2", "tenancy_units", "building_type", "first_use_year", "comprehensive_plan"),
+            *("area_id", "flexible_letting_pct", "municipal_allocation_pct", "valid"),
+        },
+        "lamp_.+": set(Lamp),
+        "sheet_.+": set(sheet.HEADS),
+        "step_.+": {"rest", "mix"},
+        "trend_.+": {*Direction} - {Direction.TOO_FEW},
+        "twin_.+": set(departments.Variable),
+        "type_.+": set(choices.TYPES),
+        "verdict_.+": sides,
     }
 
 
@@ -186,6 +213,7 @@ def test_danish_and_english_differ_unless_the_word_is_the_same() -> None:
         *("average_median", "average_median_short", "class_range", "column_definition", "column_own", "column_region"),
         *("column_status", "about_definition", "method_definition", "weighted_with"),
         *("page_data", "template_sheet", "history_version"),
+        *("dtable_lamp", "dtable_median", "sheet_lamp", "sheet_median", "equals_region"),
     }
 
 

@@ -85,7 +85,7 @@ class DemoModel:
         """Return the years and values between which a number goes straight."""
         return _stated(self.years, "years", name)
 
-    def words(self, name: str) -> tuple[str, ...]:
+    def list_of(self, name: str) -> tuple[str, ...]:
         """Return the parts that names are put together from."""
         return _stated(self.names, "names", name)
 

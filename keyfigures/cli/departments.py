@@ -41,9 +41,7 @@ def department_command(*, department_id: str, year: int, form: str) -> None:
 @FORM
 def twins_command(*, department_id: str, k: int, year: int, weights: str, form: str) -> None:
     """Show the departments that resemble one most, and what the distance is made of."""
-    found = departments.twins(
-        store.current(), department_id, k=k, year=year, weights=departments.weights_of(weights)
-    )
+    found = departments.twins(store.current(), department_id, k=k, year=year, weights=departments.weights_of(weights))
     answer = twins_answer(found)
     click.echo(_json(answer) if form == "json" else _twins_table(answer))
 

@@ -91,7 +91,7 @@ class Maker:
         return int(np.clip(round(by_size) + 1, 2, MOST_ORGANISATIONS))
 
     def _invented_organisations(self) -> list[str]:
-        firsts, lasts = self.model.words("organisation_first"), self.model.words("organisation_last")
+        firsts, lasts = self.model.list_of("organisation_first"), self.model.list_of("organisation_last")
         order = stream(self.model.seed, self.code, "organisation names").permutation(len(lasts))
         return [f"{firsts[place % len(firsts)]} {lasts[place]}, {self.place.name}" for place in order]
 
@@ -199,7 +199,7 @@ class Maker:
         )
 
     def _named(self, departments: Iterable[Department]) -> Iterator[Department]:
-        firsts, lasts = self.model.words("first"), self.model.words("last")
+        firsts, lasts = self.model.list_of("first"), self.model.list_of("last")
         order = stream(self.model.seed, self.code, "names").permutation(len(firsts) * len(lasts))
         for place, department in enumerate(departments):
             round_, pick = divmod(place, len(order))

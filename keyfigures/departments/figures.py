@@ -62,9 +62,7 @@ def rates(database: Path) -> Rates:
 
 def years(database: Path, municipality_code: str, indicator_id: str = "") -> tuple[int, ...]:
     """Return the years in which departments of a municipality have a figure by an indicator, or by any."""
-    rows = store.query(
-        database, "departments/years", municipality_code=municipality_code, indicator_id=indicator_id
-    )
+    rows = store.query(database, "departments/years", municipality_code=municipality_code, indicator_id=indicator_id)
     return tuple(row["year"] for row in rows)
 
 
@@ -75,7 +73,7 @@ def profile(
     wanted = indicators(meaning)
     ids = tuple(each.id for each in wanted)
     found = figures(database, (department_id,), ids, first=FIRST_YEAR, last=year)
-    return _assessments(database, wanted, (department_id,), found, year, dwelling_type)
+    return _assessments(database, wanted, (department_id,), found, year=year, dwelling_type=dwelling_type)
 
 
 def assessed(
@@ -90,7 +88,7 @@ def assessed(
     """Return one indicator of many departments in a year by department, also of those without a figure."""
     indicator = meaning.indicators[indicator_id]
     found = figures(database, department_ids, (indicator_id,), first=FIRST_YEAR, last=year)
-    all_ = _assessments(database, (indicator,), department_ids, found, year, dwelling_type)
+    all_ = _assessments(database, (indicator,), department_ids, found, year=year, dwelling_type=dwelling_type)
     return {each.figure.department_id: each for each in all_}
 
 
@@ -106,10 +104,16 @@ def assess(indicator: Indicator, history: Sequence[DepartmentFigure], known: Rat
         interval=within,
         reference=against,
         verdict=said,
-        trend=trend([(each.year, each.value) for each in history if each.value is not None]),
+        trend=trend([(each.year, each.value) for each in _alike(history) if each.value is not None]),
         lamp=certainty.lamp(indicator, figure, against, said),
         history=tuple(history),
     )
+
+
+def _alike(history: Sequence[DepartmentFigure]) -> list[DepartmentFigure]:
+    """Return the figures of a series that a trend may hold: of whole years, by the newest figure's definition."""
+    whole = [each for each in history if each.value is not None and each.of_a_year]
+    return [each for each in whole if each.definition_id == whole[-1].definition_id]
 
 
 def _assessments(
@@ -117,6 +121,7 @@ def _assessments(
     wanted: Iterable[Indicator],
     department_ids: Sequence[str],
     found: Iterable[DepartmentFigure],
+    *,
     year: int,
     dwelling_type: str,
 ) -> tuple[Assessment, ...]:

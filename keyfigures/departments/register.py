@@ -75,9 +75,7 @@ def department(database: Path, department_id: str) -> Department:
 def chosen(database: Path, wanted: Filter, year: int | None = None) -> tuple[Department, ...]:
     """Return the departments meant, those only that existed in the year where one is given."""
     return tuple(
-        each
-        for each in departments(database).values()
-        if wanted.takes(each) and (year is None or existed(each, year))
+        each for each in departments(database).values() if wanted.takes(each) and (year is None or existed(each, year))
     )
 
 

@@ -39,9 +39,7 @@ def adds_up(indicator: Indicator) -> bool:
 
 
 @lru_cache(maxsize=128)
-def totals(
-    database: Path, wanted: Filter, indicator_ids: tuple[str, ...], *, is_demo: bool
-) -> tuple[Total, ...]:
+def totals(database: Path, wanted: Filter, indicator_ids: tuple[str, ...], *, is_demo: bool) -> tuple[Total, ...]:
     """Return the figures of the departments meant together, an indicator and year each.
 
     Demo and real departments are never added up, and a few departments never stand for all: value is None where fewer
@@ -217,7 +215,7 @@ def loss_kroner(database: Path, members: Sequence[Department], year: int) -> dic
 
 
 def yearly_rent_each(database: Path, members: Sequence[Department], year: int) -> float | None:
-    """Return the mean rent of a dwelling in kroner a year: rents of the departments with a rent over their dwellings."""
+    """Return the mean rent of a dwelling in kroner a year, of the departments whose rent is known."""
     ids = tuple(each.department_id for each in members)
     known = {each.department_id: (each.area_m2, each.dwellings) for each in members}
     rent = dwellings = 0.0

@@ -20,6 +20,8 @@ from keyfigures.errors import SelectionError
 
 Numbers = NDArray[np.float64]
 MOST = 20
+# Distances that differ after these digits are the same.
+DIGITS = 9
 BUILDING_TYPES = ("etage", "tæt-lavt", "blandet")
 
 
@@ -67,7 +69,7 @@ def twins(
     found = features(database, year, is_demo=own.is_demo)
     if department_id not in found.ids:
         raise SelectionError("no_features", name=own.name, year=year)
-    return _twins(database, found, found.ids.index(department_id), k, year, _ordered(weights))
+    return _twins(database, found, found.ids.index(department_id), k=k, year=year, weights=_ordered(weights))
 
 
 @lru_cache(maxsize=8)
@@ -104,26 +106,23 @@ def weights_of(text: str) -> dict[Variable, float]:
     return found
 
 
-def _twins(
-    database: Path, found: Features, place: int, k: int, year: int, weights: dict[Variable, float]
-) -> Twins:
+def _twins(database: Path, found: Features, place: int, *, k: int, year: int, weights: dict[Variable, float]) -> Twins:
     wanted = [variable for variable, weight in weights.items() if weight > 0]
     used = [variable for variable in wanted if not np.isnan(found.blocks[variable][place]).any()]
     if not used:
         raise SelectionError("no_features", name=department(database, found.ids[place]).name, year=year)
     squares = {variable: _squares(found.blocks[variable], place) for variable in used}
-    candidates = _candidates(squares, place)
-    nearest = _nearest(squares, candidates, weights, used, k)
+    nearest = _nearest(squares, place, weights, used, k)
     names = departments(database)
     return Twins(
         department_id=found.ids[place],
         year=year,
         k=k,
-        candidates=int(candidates.sum()),
+        candidates=int(_candidates(squares, place, used).sum()),
         variables=tuple(variable.value for variable in used),
         left_out=tuple(variable.value for variable in wanted if variable not in used),
         twins=tuple(_twin(names[found.ids[each]], squares, weights, used, each) for each in nearest),
-        stability=_stability(squares, candidates, weights, used, nearest) if len(used) > 1 else (),
+        stability=_stability(squares, place, weights, nearest, k) if len(used) > 1 else (),
     )
 
 
@@ -135,24 +134,25 @@ def _squares(block: Numbers, place: int) -> Numbers:
     return np.asarray(((block - block[place]) ** 2).sum(axis=1), dtype=np.float64)
 
 
-def _candidates(squares: Mapping[Variable, Numbers], place: int) -> NDArray[np.bool_]:
+def _candidates(squares: Mapping[Variable, Numbers], place: int, used: list[Variable]) -> NDArray[np.bool_]:
     """Return which departments have all variables that are used, the asked one left out."""
-    known = ~np.isnan(np.sum(list(squares.values()), axis=0))
+    known = ~np.isnan(np.sum([squares[variable] for variable in used], axis=0))
     known[place] = False
     return np.asarray(known, dtype=np.bool_)
 
 
 def _nearest(
     squares: Mapping[Variable, Numbers],
-    candidates: NDArray[np.bool_],
+    place: int,
     weights: Mapping[Variable, float],
     used: list[Variable],
     k: int,
 ) -> list[int]:
     """Return the places of the k nearest candidates; of two as far away the one whose id comes first."""
-    distance = sum(weights[variable] * squares[variable] for variable in used)
-    far = np.where(candidates, distance, np.inf)
-    # Ids are sorted, so a stable sort settles ties.
+    candidates = _candidates(squares, place, used)
+    distance = np.sum([weights[variable] * squares[variable] for variable in used], axis=0)
+    # Ids are sorted, so a stable sort settles ties; the last binary digits must not.
+    far = np.where(candidates, np.round(distance, DIGITS), np.inf)
     nearest = np.argsort(far, kind="stable")[: min(k, int(candidates.sum()))]
     return [int(each) for each in nearest]
 
@@ -181,16 +181,16 @@ def _twin(
 
 def _stability(
     squares: Mapping[Variable, Numbers],
-    candidates: NDArray[np.bool_],
+    place: int,
     weights: Mapping[Variable, float],
-    used: list[Variable],
     nearest: list[int],
+    k: int,
 ) -> tuple[tuple[str, int], ...]:
-    """Return for each variable how many twins stay when it is left out."""
+    """Return for each variable how many twins stay when its weight is 0."""
     kept = []
-    for variable in used:
-        others = [other for other in used if other is not variable]
-        without = _nearest(squares, candidates, weights, others, len(nearest))
+    for variable in squares:
+        others = [other for other in squares if other is not variable]
+        without = _nearest(squares, place, weights, others, k)
         kept.append((variable.value, len(set(nearest) & set(without))))
     return tuple(kept)
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+# Days from an account's first day to its last: half a year must not stand among years.
+SHORTEST_YEAR = 360
+
 
 class Verdict(StrEnum):
     """What a figure's certainty lets one say about it and its reference.
@@ -127,6 +130,13 @@ class DepartmentFigure:
     note: str
     position: Position | None
 
+    @property
+    def of_a_year(self) -> bool:
+        """Tell whether the figure is no account of less than a year."""
+        _, _, end = self.period.partition("/")
+        whole_dates = len(end) == len("2020-12-31")
+        return not whole_dates or (date.fromisoformat(end) - self.period_start).days >= SHORTEST_YEAR
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -149,6 +159,8 @@ class Interval:
 @dataclass(frozen=True)
 class Trend:
     """The trend of a series: Theil and Sen's slope in units a year, tested by Mann and Kendall.
+
+    Figures of accounts shorter than a year and by other definitions than the newest's don't count.
 
     Slope and p are None with fewer than five years with a figure.
     """
@@ -200,7 +212,7 @@ class Twins:
     """The k most similar departments of a year, nearest first.
 
     ``variables`` were used; ``left_out`` are those the department has no figure for. ``stability`` says for each
-    variable how many of the k stay when it is left out.
+    variable how many of the k stay when its weight is 0.
     """
 
     department_id: str
@@ -273,8 +285,9 @@ class Concentration:
 class Total:
     """A figure of several departments together: a sum over a sum, never a mean of means.
 
-    ``value`` is None for an indicator that cannot be added up, or when no department has a figure. ``of`` counts the
-    departments there were in the year, ``n`` those with a figure.
+    ``of`` counts the departments there were in the year, those apart that the figure is not applicable to; ``n`` those
+    with a figure. ``value`` is None for an indicator that cannot be added up, and where ``n`` is less than two thirds
+    of ``of``; ``amount`` and ``base`` are those of the ``n``.
     """
 
     indicator_id: str

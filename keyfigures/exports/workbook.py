@@ -21,7 +21,9 @@ def workbook(chart: Chart, context: Context) -> bytes:
     out = io.BytesIO()
     say = context.say
     with xlsxwriter.Workbook(out, LITERAL) as book:
-        book.set_properties({"title": chart.title, "comments": chart.footer, "keywords": DEMO_MARK if chart.demo else ""})
+        book.set_properties(
+            {"title": chart.title, "comments": chart.footer, "keywords": DEMO_MARK if chart.demo else ""}
+        )
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(f"{DEMO_MARK} {say('sheet_figures')}" if chart.demo else say("sheet_figures"))

@@ -36,7 +36,7 @@ inner join stock on municipality.municipality_code = stock.municipality_code
 where
     $size != 'deck'
     or municipality.municipality_code in (
-        select comparison_group.municipality_code
+        select comparison_group.municipality_code,
         from comparison_group
         where comparison_group.group_id = 'deck2011'
     )

@@ -4,7 +4,12 @@
 
 create temp table ranked_figure as
 with used as (
-    select distinct indicator_id, definition_id, year, dwelling_type, class_id,
+    select distinct
+        indicator_id,
+        definition_id,
+        year,
+        dwelling_type,
+        class_id,
     from chosen_class
 )
 

@@ -32,5 +32,5 @@ where observation.entity_level = 'department'
 qualify
     row_number() over (
         partition by observation.indicator_id, observation.year, observation.entity_code, observation.dwelling_type
-        order by definition.preference, observation.period_end desc, observation.period_start desc
+        order by definition.preference asc, observation.period_end desc, observation.period_start desc
     ) = 1

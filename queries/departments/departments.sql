@@ -55,4 +55,8 @@ inner join region on municipality.region_code = region.region_code
 inner join department_class on department.department_id = department_class.department_id
 left join before on department.department_id = before.department_id
 left join after on department.department_id = after.predecessor_id
-order by municipality.name collate da, organisation.name collate da, department.name collate da, department.department_id
+order by
+    municipality.name collate da,
+    organisation.name collate da,
+    department.name collate da,
+    department.department_id

@@ -22,6 +22,6 @@ where
 qualify
     row_number() over (
         partition by observation.indicator_id, observation.year
-        order by definition.preference, observation.period_end desc, observation.period_start desc
+        order by definition.preference asc, observation.period_end desc, observation.period_start desc
     ) = 1
 order by observation.indicator_id, observation.year

@@ -1,6 +1,7 @@
 -- Figures of several departments together: a sum over a sum, for every indicator and year.
 -- Grain: one row per (indicator_id, year). value is null for what cannot be added up and where a smaller part than
--- $coverage of the departments there were in the year has a figure: a few of them are not the whole.
+-- $coverage of the departments there were in the year has a figure: a few of them are not the whole. of_departments
+-- leaves out those the figure is not applicable to: who has no vacant dwelling has no share of long vacant ones.
 -- Empty filters mean all; demo and real never add up.
 
 with member as (
@@ -55,6 +56,19 @@ summed as (
     from counted
 ),
 
+spared as (
+    select
+        department_figure.indicator_id,
+        department_figure.year,
+        count(*) as departments,
+    from department_figure
+    inner join member on department_figure.department_id = member.department_id
+    where
+        department_figure.dwelling_type = 'all'
+        and department_figure.status = 'not_applicable'
+    group by all
+),
+
 total as (
     select
         indicator_id,
@@ -65,27 +79,31 @@ total as (
         sum(base) as base,
         count(amount) as n,
         (
-            select count(*)
+            select count(*),
             from member
             where
                 coalesce(member.first_year <= summed.year, true)
                 and coalesce(member.last_year >= summed.year, true)
-        ) as of_departments,
+        ) as existing,
     from summed
     group by indicator_id, year
 )
 
 select
-    indicator_id,
-    year,
+    total.indicator_id,
+    total.year,
     case
-        when n < $coverage * of_departments then null
-        when unit = 'count' then amount
-        else scale * amount / nullif(base, 0)
+        when total.n < $coverage * (total.existing - coalesce(spared.departments, 0)) then null
+        when total.unit = 'count' then total.amount
+        else total.scale * total.amount / nullif(total.base, 0)
     end as value,
-    amount,
-    base,
-    n,
-    of_departments,
+    total.amount,
+    total.base,
+    total.n,
+    total.existing - coalesce(spared.departments, 0) as of_departments,
 from total
-order by indicator_id, year
+left join spared
+    on
+        total.indicator_id = spared.indicator_id
+        and total.year = spared.year
+order by total.indicator_id, total.year

@@ -1,6 +1,7 @@
 -- Hide the figures of departments that are counted from so few people that somebody could be recognised.
 -- A count below the threshold is hidden, its complement too, and every share of too few. Where no counts are given,
 -- the department's dwellings stand for its residents; where those are unknown too, the figure is hidden.
+-- Grain: one row of candidate per figure that is hidden.
 
 update candidate
 set

@@ -331,12 +331,17 @@ class Departments:
 
     def series(self, indicator: str, department: str, dwelling_type: str, until: int) -> list[tuple[int, float]]:
         """Return the yearly figures with a value, up to and including a year."""
-        found = []
+        found: list[Figure] = []
         for (id_, kind, year), each in sorted(self.figures.items()):
             figure = each.get(department) if (id_, kind) == (indicator, dwelling_type) and year <= until else None
-            if figure and figure.value is not None:
-                found.append((year, figure.value))
-        return found
+            if figure and figure.value is not None and figure.of_a_year:
+                found.append(figure)
+        # Two ways of counting are no trend: the newest one counts.
+        return [
+            (each.year, each.value)
+            for each in found
+            if each.definition == found[-1].definition and each.value is not None
+        ]
 
     # Sums.
 
@@ -373,7 +378,9 @@ class Departments:
     def total(self, indicator: str, departments: Sequence[str], year: int) -> Total:
         """Return the figure of several departments together; no value where too few of them have one."""
         parts = self.parts(indicator, departments, year)
-        of = sum(self.existed(department, year) for department in departments)
+        of = sum(self.existed(department, year) for department in departments) - self.spared(
+            indicator, departments, year
+        )
         if not parts:
             return Total(None, None, None, 0, of)
         amount = sum((part for part, _ in parts.values()), Fraction(0))
@@ -384,6 +391,11 @@ class Departments:
             return Total(amount if enough else None, amount, None, len(parts), of)
         value = (100 if unit == "pct" else 1) * amount / base if base and enough else None
         return Total(value, amount, base, len(parts), of)
+
+    def spared(self, indicator: str, departments: Iterable[str], year: int) -> int:
+        """Return how many departments the figure is not applicable to."""
+        found = (self.figure(indicator, department, "all", year) for department in departments)
+        return sum(each is not None and each.status == "not_applicable" for each in found)
 
     # Twins.
 
@@ -419,13 +431,10 @@ class Departments:
 
     def twins_without(self, department: str, year: int, weights: Mapping[str, float], ids: tuple[str, ...]) -> Without:
         """Return the same candidates for each variable used, nearest first when it is left out."""
-        used, everybody = self.twins(department, year, weights, ids)
-        rest = {name: {other: weights[other] for other in used if other != name} for name in used}
-        candidates = {twin.department for twin in everybody}
-        blocks = self.variables(year, ids)
+        used, _ = self.twins(department, year, weights, ids)
         if len(used) == 1:
             return {}
-        return {name: nearest_first(blocks, department, candidates, others) for name, others in rest.items()}
+        return {name: self.twins(department, year, {**weights, name: 0.0}, ids)[1] for name in used}
 
     # Small numbers.
 

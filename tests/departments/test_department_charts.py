@@ -457,7 +457,7 @@ def test_what_is_not_there_has_a_sign_and_a_word() -> None:
     }
     assert (texts[0, 0], texts[1, 0], texts[2, 0]) == ("90", "·", "5")
     assert (texts[0, 2], texts[1, 2], texts[2, 2]) == ("×", "–", "·")
-    assert legend(chart)[-3:] == ["intet tal", "skjult", "ikke nok lignende"]
+    assert legend(chart)[-3:] == ["intet tal", "skjult", "ikke nok ligestillede"]
     assert chart.table.rows[2][3:] == (None, None, 900, None, None, None)
 
 
@@ -486,13 +486,13 @@ def test_at_most_forty_rows_are_drawn_and_it_says_so() -> None:
     assert payload(chart)["layout"]["meta"]["tall"] > 540
     assert len(chart.table.rows) == 50
     # 0 to 49 lie below the worst fifth.
-    assert title(chart) == "I den dårligste femtedel blandt lignende i 2023: 0 af 50 afdelinger"
+    assert title(chart) == "I den dårligste femtedel blandt ligestillede i 2023: 0 af 50 afdelinger"
 
 
 def test_a_heat_map_without_anything_bad_says_so() -> None:
     rows = [Row(department("a"), {RENT: fig("a", 2023, 900.0, at(50))})]
     chart = charts.heat_map(context(), rows, [RENT])
-    assert title(chart) == "Placering blandt lignende for 1 afdeling; nøgletallene er hverken gode eller dårlige"
+    assert title(chart) == "Placering blandt ligestillede for 1 afdeling; nøgletallene er hverken gode eller dårlige"
     assert "øverst" not in chart.subtitle
     assert not any("mørkere er dårligere" in text for text in legend(chart))
     assert (
@@ -513,7 +513,7 @@ def test_many_columns_have_upright_headings() -> None:
 def test_the_multiples_count_who_is_worse_than_the_median() -> None:
     """In 2023 a has 1.5 and b 4.0 against a median of 2.0; c has no figure."""
     chart = example_multiples(context())
-    assert title(chart) == "Dårligere end lignendes median i 2023: 1 af 2 afdelinger"
+    assert title(chart) == "Dårligere end ligestilledes median i 2023: 1 af 2 afdelinger"
     assert "2 af 2 afdelinger vist" in subtitle(chart)
     assert "1 afdeling uden tal" in subtitle(chart)
     assert drawn_notes(chart) == ["Park b", "Park a"]
@@ -552,7 +552,7 @@ def test_at_most_twenty_four_panels_are_drawn_and_it_says_which() -> None:
 
 def test_a_department_better_when_high_is_worse_below_its_median() -> None:
     chart = charts.department_multiples(context(indicator=EFFICIENCY), [series_of("a", 1.0, BAND)])
-    assert title(chart) == "Dårligere end lignendes median i 2023: 1 af 1 afdeling"
+    assert title(chart) == "Dårligere end ligestilledes median i 2023: 1 af 1 afdeling"
 
 
 # The funnel
@@ -589,7 +589,7 @@ def test_a_funnel_with_nobody_outside_says_none() -> None:
     chart = charts.funnel(context(), points, Reference(ReferenceKind.MEDIAN, 2.0, worse_above=True))
     assert title(chart).endswith("0 af 1 afdeling, 0 på den dårlige side")
     assert chart.description.endswith("Uden for 99,8 %: ingen.")
-    assert "lignendes median 2,00 %" in drawn_notes(chart)
+    assert "ligestilledes median 2,00 %" in drawn_notes(chart)
 
 
 def test_many_outside_the_limits_are_marked_without_names() -> None:
@@ -644,7 +644,7 @@ def test_the_trend_says_below_and_level(value: float, said: str) -> None:
 
 def test_a_trend_of_one_year_without_equals_says_so() -> None:
     chart = charts.department_trend(context(), department("a"), (fig("a", 2023, 3.0),))
-    assert title(chart) == "Park a: 3,00 % i 2023; der er ingen placering blandt lignende"
+    assert title(chart) == "Park a: 3,00 % i 2023; der er ingen placering blandt ligestillede"
     assert plain(chart.description) == "Park a: 3,00 % i 2023, det eneste år med tal."
     assert legend(chart) == ["Park a"]
 
@@ -841,7 +841,7 @@ def test_the_strip_places_the_figure_on_its_band() -> None:
     said = context()
     svg = charts.strip_svg(fig("a", 2023, 5.0, BAND), said.indicator, said.say)
     assert label(svg) == (
-        "5,00 %; lignende afdelinger: median 2,00 %, midterste halvdel 1,00 % til 3,00 %; percentil 80 blandt 9"
+        "5,00 %; ligestillede afdelinger: median 2,00 %, midterste halvdel 1,00 % til 3,00 %; percentil 80 blandt 9"
     )
     assert 'role="img"' in svg
     assert 'd="M113.0 ' in svg
@@ -849,7 +849,7 @@ def test_the_strip_places_the_figure_on_its_band() -> None:
     assert svg.count("<rect") == 2
     english = context("en")
     assert label(charts.strip_svg(fig("a", 2023, 5.0, BAND), english.indicator, english.say)).startswith(
-        "5.00%; similar departments: median 2.00%"
+        "5.00%; equals: median 2.00%"
     )
 
 
@@ -870,7 +870,7 @@ def test_the_strip_without_figure_or_equals_says_so() -> None:
     said = context()
     assert label(charts.strip_svg(fig("a", 2023, None), said.indicator, said.say)) == "Intet tal: ikke indberettet"
     alone = charts.strip_svg(fig("a", 2023, 1.0), said.indicator, said.say)
-    assert label(alone) == "1,00 %; ingen placering blandt lignende afdelinger"
+    assert label(alone) == "1,00 %; ingen placering blandt ligestillede afdelinger"
     assert "stroke-dasharray" in alone
     assert "<rect" not in alone
 

@@ -87,7 +87,7 @@ def _template(kind: str) -> None:
     say, kinds = frame.say(), _layouts()
     layout = kinds[kind or "department-indicators"]
     meaning = present.meaning().indicators.values()
-    wanted = [each for each in meaning if any(id_.endswith("_reported") for id_ in each.definitions)]
+    wanted = [each for each in meaning if "department" in each.levels]
     content = exports.template(layout, wanted if layout.id == "department-indicators" else [], say)
     st.download_button(
         say("template_download", kind=layout.title.to(say.language)),

@@ -152,6 +152,8 @@ def _waterfall(database: Path, view: DepartmentView) -> Chart:
     if view.from_year >= view.year:
         raise SelectionError("no_earlier_year", year=view.year)
     members = departments.chosen(database, wanted(view))
+    if not members:
+        raise SelectionError("no_departments")
     ids = tuple(each.department_id for each in members)
     found = [
         each
@@ -160,6 +162,8 @@ def _waterfall(database: Path, view: DepartmentView) -> Chart:
     ]
     first = [each for each in found if each.year == view.from_year]
     last = [each for each in found if each.year == view.year]
+    if not first or not last:
+        raise SelectionError("no_counts", first=view.from_year, last=view.year)
     names = {
         each.department_id: drawing.named(each)
         for each in members
@@ -170,7 +174,11 @@ def _waterfall(database: Path, view: DepartmentView) -> Chart:
     moved = departments.condensed(departments.group_decomposition(names, first, last, scale, rent))
     say = context(view).say
     return drawing.waterfall(
-        context(view), _named(moved, {name: say(f"step_{name}") for name in ("rest", "mix")}), about(database, view), demo=departments.any_demo(members), figures=[*first, *last]
+        context(view),
+        _named(moved, {name: say(f"step_{name}") for name in ("rest", "mix")}),
+        about(database, view),
+        demo=departments.any_demo(members),
+        figures=[*first, *last],
     )
 
 

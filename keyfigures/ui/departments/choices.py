@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import MAXYEAR, MINYEAR
+from math import isfinite
 from pathlib import Path
 
 import streamlit as st
@@ -193,17 +195,32 @@ def from_link() -> DepartmentView:
             language=Language(link["sprog"]).value,
         )
     except (KeyError, ValueError) as error:
-        raise SelectionError("incomplete_link") from error
-    known = present.meaning().indicators
-    if view.indicator not in known or view.second not in ("", *known) or view.dwelling_type not in TYPES:
-        raise SelectionError("incomplete_link")
+        raise SelectionError("incomplete_department_link") from error
+    if not _is_whole(view):
+        raise SelectionError("incomplete_department_link")
     return view
+
+
+def _is_whole(view: DepartmentView) -> bool:
+    """Tell whether every choice a link holds can be one. Raises SelectionError for weights that cannot be read."""
+    known = present.meaning().indicators
+    seconds = tuple(known) if view.chart is DepartmentChart.SCATTER else ("", *known)
+    return (
+        view.indicator in known
+        and view.second in seconds
+        and view.dwelling_type in TYPES
+        and all(MINYEAR <= year <= MAXYEAR for year in (view.year, view.from_year))
+        and all(isfinite(weight) for weight in departments.weights_of(view.weights).values())
+    )
 
 
 def _shown() -> str:
     say = frame.say()
     options = [TABLE, *(kind.value for kind in CHARTS)]
-    names = {TABLE: say("dchart_name_table"), **{kind.value: say(f"dchart_name_{kind.name.lower()}") for kind in CHARTS}}
+    names = {
+        TABLE: say("dchart_name_table"),
+        **{kind.value: say(f"dchart_name_{kind.name.lower()}") for kind in CHARTS},
+    }
     return address.choice(
         "vis",
         options,
@@ -230,6 +247,9 @@ def _ids(indicators: Iterable[Indicator]) -> tuple[str, ...]:
 
 
 def _organisation(database: Path, municipality: str, first: Sequence[str]) -> str:
+    if EVERY in first and st.query_params.get("organisation") == "":
+        # A chart's own link names no organisation where all are meant.
+        st.query_params["organisation"] = EVERY
     say = frame.say()
     names = {EVERY: say("every_organisation")}
     names |= {each.organisation_id: each.name for each in departments.organisations(database, municipality)}
@@ -252,8 +272,10 @@ def _indicator(name: str, label: str, default: str, options: Sequence[str]) -> s
 
 
 def _year(database: Path, municipality: str, indicator: str) -> int:
-    years = departments.years(database, municipality, indicator)
-    return _of_years("aarstal", years) if years else 0
+    years = departments.years(database, municipality, indicator) or departments.years(database, municipality)
+    if not years:
+        raise SelectionError("no_departments")
+    return _of_years("aarstal", years)
 
 
 def _of_years(name: str, years: Sequence[int], wished: int | None = None) -> int:
@@ -307,13 +329,16 @@ def _department(database: Path, municipality: str) -> Department:
 
 
 def _weights() -> str:
+    linked = st.query_params.pop("vaegte", None)
+    if linked is not None:
+        # A chart's own link has the weights in one, the page has a choice for each.
+        for variable, weight in departments.weights_of(linked).items():
+            st.query_params[f"vaegt-{variable}"] = f"{weight:g}"
     say = frame.say()
     with st.popover(say("choose_weights"), width="stretch"):
         weights = {
             variable: float(
-                filters.select(
-                    f"vaegt-{variable}", f"twin_{variable}", ("0", "0.5", "1", "2", "4"), "1", frame_weight
-                )
+                filters.select(f"vaegt-{variable}", f"twin_{variable}", ("0", "0.5", "1", "2", "4"), "1", frame_weight)
             )
             for variable in departments.Variable
         }

@@ -37,7 +37,9 @@ def _page(database: Path, own: Organisation, view: DepartmentView) -> None:
     st.header(say("organisation_own"), anchor=False)
     _own(departments.own_profile(database, present.meaning(), own.organisation_id, view.year), say)
     st.header(say("organisation_together", name=own.name, year=view.year), anchor=False)
-    components.words_table(_together(database, own, view, say), title=say("organisation_together", name=own.name, year=view.year))
+    components.words_table(
+        _together(database, own, view, say), title=say("organisation_together", name=own.name, year=view.year)
+    )
     for kind in CHARTS:
         if kind is DepartmentChart.PARETO and view.indicator not in departments.COUNTED:
             continue
@@ -62,7 +64,7 @@ def _own(found: tuple[Assessment, ...], say: Texts) -> None:
             f'<td><span style="color:{colour}"><span aria-hidden="true">{sign}</span> '
             f"{html.escape(say(f'lamp_{each.lamp}'))}</span>"
             f'<span class="kf-told">{html.escape(words.verdict(indicator, each, say))}</span></td>'
-            f"<td>{words.picture(drawing.spark_svg(each.history, indicator, say))}</td>"
+            f"<td>{drawing.picture(drawing.spark_svg(each.history, indicator, say))}</td>"
             f"<td>{html.escape(words.trend(indicator, each, say))}</td></tr>"
         )
     heads = ("figure", "value", "lamp", "spark", "trend")

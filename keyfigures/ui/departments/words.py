@@ -1,11 +1,17 @@
 """What the pages of departments say of a figure: its lamp, its verdict, its trend and its equals, in words."""
 
-import re
-from urllib.parse import quote
-
 from keyfigures import numbers
 from keyfigures.catalogue import NOT_COMPARED, Indicator, Texts
-from keyfigures.departments import Assessment, DepartmentFigure, Direction, Interval, Lamp, Position, ReferenceKind
+from keyfigures.departments import (
+    Assessment,
+    DepartmentFigure,
+    Direction,
+    Interval,
+    Lamp,
+    Position,
+    ReferenceKind,
+    Verdict,
+)
 from keyfigures.figures import theme
 
 # A sign that is told apart without colour, and the colour of its word; each at least 4.5:1 on white.
@@ -45,8 +51,8 @@ def verdict(indicator: Indicator, each: Assessment, say: Texts) -> str:
     side = "above" if each.reference.worse_above else "below"
     against = say(f"against_{each.reference.kind}", value=value(indicator, each.reference.value, say))
     known = "sure" if each.interval is None else each.verdict.value
-    kind = "not" if each.verdict.value == "not" else known
-    text = say(f"verdict_{kind}_{side}", against=against)
+    kind = f"not_{side}" if each.verdict is Verdict.NOT else f"{known}_{side}"
+    text = say(f"verdict_{kind}", against=against)
     older = each.reference.year is not None and each.reference.year < each.figure.year
     carried = each.reference.kind is ReferenceKind.RATE and older
     return f"{text} {say('rate_carried', year=each.reference.year)}" if carried else text
@@ -87,9 +93,3 @@ def interval(indicator: Indicator, found: Interval | None, say: Texts) -> str:
         return numbers.MISSING
     low, high = (numbers.number(end, 1, say.language) for end in (found.low, found.high))
     return f"{low}–{numbers.with_unit(found.high, indicator.unit, 1, say.language)}" if low != high else high
-
-
-def picture(svg: str) -> str:
-    """Return a small SVG as an image with its label as the alternative text: a page's own HTML loses bare SVG."""
-    label = re.search(r'aria-label="([^"]*)"', svg)
-    return f'<img class="kf-picture" alt="{label[1] if label else ""}" src="data:image/svg+xml,{quote(svg)}">'

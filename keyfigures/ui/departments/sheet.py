@@ -1,0 +1,180 @@
+"""The sheet of a department as HTML: who it is, its figures goal by goal, what it came from; made for one A4."""
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlencode
+
+from keyfigures import departments, numbers
+from keyfigures.catalogue import Goal, Indicator, Texts
+from keyfigures.departments import Assessment, Department
+from keyfigures.figures import departments as drawing
+from keyfigures.figures.chart import DEMO_MARK
+from keyfigures.ui import frame, present
+from keyfigures.ui.departments import build, words
+
+BUILDINGS = {"etage": "multi_storey", "tæt-lavt": "low_rise", "blandet": "mixed"}
+HEADS = ("figure", "value", "lamp", "strip", "place", "spark", "trend")
+# What must be known of a department to compare it.
+NEEDED = ("dwellings", "area_m2", "first_use_year")
+
+
+def head(own: Department, year: int, say: Texts) -> str:
+    """Return the heading of a department's page: its name, organisation, number and year."""
+    parts = (
+        own.organisation,
+        own.municipality,
+        say("department_number", number=own.department_id),
+        say("governance_year", year=year, next=year + 1),
+    )
+    name = html.escape(drawing.named(own))
+    return f'<h1 class="kf-name">{name}</h1><p class="kf-lead">{html.escape(" · ".join(parts))}</p>' + (
+        f'<p class="kf-printed kf-mark">{DEMO_MARK}</p>' if own.is_demo else ""
+    )
+
+
+def facts(own: Department, say: Texts) -> str:
+    """Return the master data that is known; what is not known is said once."""
+    known = {
+        "dwellings": _dwellings(own, say),
+        "area_m2": _counted(own.area_m2, say, "m²"),
+        "tenancy_units": _counted(own.tenancy_units, say),
+        "building_type": say(f"built_{BUILDINGS[own.building_type]}") if own.building_type in BUILDINGS else "",
+        "first_use_year": str(own.first_use_year or ""),
+        "comprehensive_plan": own.comprehensive_plan or "",
+        "area_id": own.area_id or "",
+        "flexible_letting_pct": _counted(own.flexible_letting_pct, say, "%"),
+        "municipal_allocation_pct": _counted(own.municipal_allocation_pct, say, "%"),
+        "valid": _valid(own, say),
+    }
+    shown = "".join(
+        f"<div><dt>{html.escape(say(f'fact_{name}'))}</dt><dd>{html.escape(text)}</dd></div>"
+        for name, text in known.items()
+        if text
+    )
+    lacking = [say(f"fact_{name}").lower() for name in NEEDED if not known[name]]
+    missing = (
+        f'<p class="kf-small">{html.escape(say("facts_missing", names=", ".join(lacking)))}</p>' if lacking else ""
+    )
+    return f'<dl class="kf-master">{shown}</dl>{missing}'
+
+
+def _counted(number: int | None, say: Texts, unit: str = "") -> str:
+    """Return a number that is known with its unit, else nothing."""
+    return "" if number is None else f"{numbers.number(number, 0, say.language)} {unit}".strip()
+
+
+def _dwellings(own: Department, say: Texts) -> str:
+    if own.dwellings is None:
+        return ""
+    counts = {
+        "family": own.dwellings_family,
+        "elderly": own.dwellings_elderly,
+        "youth": own.dwellings_youth,
+        "care": own.dwellings_care,
+    }
+    parts = [f"{number} {say(f'dwellings_{kind}')}" for kind, number in counts.items() if number]
+    total = numbers.number(own.dwellings, 0, say.language)
+    return f"{total} ({', '.join(parts)})" if parts else total
+
+
+def _valid(own: Department, say: Texts) -> str:
+    if own.valid_from and own.valid_to:
+        return f"{own.valid_from[:4]}–{own.valid_to[:4]}"
+    if own.valid_from:
+        return say("valid_from", year=own.valid_from[:4])
+    return say("valid_to", year=own.valid_to[:4]) if own.valid_to else ""
+
+
+def lineage(database: Path, own: Department, say: Texts) -> str:
+    """Return what the department came from and what became of it, with links."""
+    known = departments.departments(database)
+    parts = []
+    for kind, ids in (("predecessors", own.predecessors), ("successors", own.successors)):
+        links = [_link(known[id_]) if id_ in known else html.escape(id_) for id_ in ids]
+        if links:
+            parts.append(f"<strong>{html.escape(say(kind))}</strong> {', '.join(links)}. ")
+    if not parts:
+        return ""
+    return f'<p class="kf-lineage">{"".join(parts)}{html.escape(say("lineage_break"))}</p>'
+
+
+def _link(each: Department) -> str:
+    parts = {"kommune": each.municipality_code, "afdeling": each.department_id, "sprog": frame.language().value}
+    return f'<a href="afdeling?{html.escape(urlencode(parts))}" target="_self">{html.escape(drawing.named(each))}</a>'
+
+
+def goals(found: Sequence[Assessment], say: Texts) -> str:
+    """Return the figures as one table with a part for each of the five goals."""
+    meaning = present.meaning()
+    head = "".join(f'<th scope="col">{html.escape(say(f"sheet_{name}"))}</th>' for name in HEADS)
+    body = ""
+    for goal in Goal:
+        of_goal = [each for each in found if meaning.indicators[each.figure.indicator_id].goal is goal]
+        if of_goal:
+            title = html.escape(say(f"goal_{goal}"))
+            body += f'<tbody><tr class="kf-goal"><th scope="rowgroup" colspan="{len(HEADS)}">{title}</th></tr>'
+            body += "".join(_row(meaning.indicators[each.figure.indicator_id], each, say) for each in of_goal)
+            body += "</tbody>"
+    return (
+        f'<div class="kf-figures" tabindex="0" role="region" aria-label="{html.escape(say("sheet_label"))}">'
+        f"<table><thead><tr>{head}</tr></thead>{body}</table></div>"
+    )
+
+
+def _row(indicator: Indicator, each: Assessment, say: Texts) -> str:
+    figure = each.figure
+    title = html.escape(indicator.short_title.to(say.language))
+    told = html.escape(words.verdict(indicator, each, say))
+    value = html.escape(words.value(indicator, figure.value, say)) if figure.value is not None else "–"
+    equals = words.equals(figure.position, say) if figure.position else ""
+    median = f" · {words.value(indicator, figure.position.median, say)}" if figure.position else ""
+    sign, colour = words.SIGNS[each.lamp]
+    lamp = html.escape(say(f"lamp_{each.lamp}"))
+    return (
+        f'<tr><th scope="row">{title}</th><td class="kf-number">{value}{_counts(each, say)}</td>'
+        f'<td><span style="color:{colour}"><span aria-hidden="true">{sign}</span> {lamp}</span>'
+        f'<span class="kf-told">{told}{_sure(indicator, each, say)}</span></td>'
+        f"<td>{drawing.picture(drawing.strip_svg(figure, indicator, say))}</td>"
+        f'<td title="{html.escape(equals)}">{html.escape(words.place(indicator, figure, say))}'
+        f'<span class="kf-told">{html.escape(_median(median, say))}</span></td>'
+        f"<td>{drawing.picture(drawing.spark_svg(each.history, indicator, say))}</td>"
+        f"<td>{html.escape(words.trend(indicator, each, say))}</td></tr>"
+    )
+
+
+def _median(median: str, say: Texts) -> str:
+    return say("sheet_median", value=median.removeprefix(" · ")) if median else ""
+
+
+def _counts(each: Assessment, say: Texts) -> str:
+    """Return the counts behind a share of things counted."""
+    figure = each.figure
+    if each.interval is None or figure.numerator is None or figure.denominator is None:
+        return ""
+    counts = (numbers.number(number, 0, say.language) for number in (figure.numerator, figure.denominator))
+    return f'<span class="kf-told">{html.escape(say("counts", part=next(counts), whole=next(counts)))}</span>'
+
+
+def _sure(indicator: Indicator, each: Assessment, say: Texts) -> str:
+    if each.interval is None:
+        return ""
+    return html.escape(f" ({words.interval(indicator, each.interval, say)})")
+
+
+def below(database: Path, own: Department, found: Sequence[Assessment], year: int, say: Texts) -> str:
+    """Return what stands under the figures: notes, agreements, equals, source."""
+    noted = [
+        f"{(each.date or '').strip()} {each.text.to(say.language)} "
+        f"({present.meaning().sources[each.source_id].short_title.to(say.language)})".strip()
+        for each in departments.notes(database, own.department_id)
+    ]
+    compared = [each.figure.position for each in found if each.figure.position is not None]
+    widest = min(compared, key=lambda each: len(each.kept), default=None)
+    parts = [*noted, say("agreements_later")]
+    if widest is not None:
+        parts.append(say("equals_explained", example=words.equals(widest, say)))
+    sources = sorted({each.figure.source_id for each in found if each.figure.source_id})
+    named = "; ".join(present.meaning().sources[id_].title.to(say.language) for id_ in sources)
+    parts.append(say("sheet_source", sources=named or numbers.MISSING, year=year, version=build.version()))
+    return '<ul class="kf-notes">' + "".join(f"<li>{html.escape(part)}</li>" for part in parts) + "</ul>"
