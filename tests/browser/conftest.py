@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from keyfigures import settings
 from tests.browser import chromium
 from tests.browser.gallery import Gallery
 from tests.browser.server import Server, running
@@ -46,6 +47,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Return the server all ordinary tests share, on the database built for the tests."""
     with running(database.parent, tmp_path_factory.mktemp("server") / "log.txt") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def department_server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return the server of the tests of departments, on the demo data of six municipalities."""
+    log = tmp_path_factory.mktemp("department_server") / "log.txt"
+    with running(demo_database.parent, log, {settings.DEMO_VARIABLE: "deck"}) as started:
         yield started
 
 
@@ -117,6 +126,25 @@ def shared_context(browser: Browser, server: Server) -> Iterator[BrowserContext]
 def pages(browser: Browser, shared_context: BrowserContext, server: Server) -> Iterator[Pages]:
     """Return what opens pages; the test fails if any of them was not clean."""
     opened = Pages(browser, shared_context, server.url)
+    yield opened
+    troubles = opened.close()
+    assert not troubles, "\n".join(troubles)
+
+
+@pytest.fixture(scope="session")
+def department_context(browser: Browser, department_server: Server) -> Iterator[BrowserContext]:
+    """Return the context whose cache all pages of departments share."""
+    context = new_context(browser, department_server.url)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def department_pages(
+    browser: Browser, department_context: BrowserContext, department_server: Server
+) -> Iterator[Pages]:
+    """Return what opens pages on the demo data; the test fails if any of them was not clean."""
+    opened = Pages(browser, department_context, department_server.url)
     yield opened
     troubles = opened.close()
     assert not troubles, "\n".join(troubles)

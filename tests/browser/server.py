@@ -7,15 +7,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from keyfigures import settings
 
 START_SECONDS = 120.0
 STOP_SECONDS = 15.0
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,14 @@ class Server:
 
 
 @contextmanager
-def running(databases: Path, log: Path) -> Iterator[Server]:
-    """Start a server, wait until it is healthy, and end it afterwards, whatever happens between."""
+def running(databases: Path, log: Path, chosen: Mapping[str, str] = NOTHING) -> Iterator[Server]:
+    """Start a server, wait until it is healthy, and end it afterwards, whatever happens between.
+
+    ``chosen`` are settings of the environment that differ from the tests' own.
+    """
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
-    environment = {**os.environ, settings.DATABASES_VARIABLE: str(databases)}
+    environment = {**os.environ, **chosen, settings.DATABASES_VARIABLE: str(databases)}
     environment.pop(settings.DATA_VARIABLE, None)
     with (
         log.open("wb") as out,

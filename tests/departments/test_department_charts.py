@@ -670,6 +670,19 @@ def test_two_definitions_are_two_lines_and_it_is_said() -> None:
 # The waterfall
 
 
+def test_the_waterfall_says_kroner_only_where_somebody_can() -> None:
+    """Half a percentage point is two dwellings at 60,000 kroner a year each."""
+    found = Decomposition(
+        *("mix", 2020, 2023, 1.0, 1.5, (Step("a", "Park a", 0.5),), (Step("a", "Park a", 2.0),), 0),
+        in_kroner=(Step("a", "Park a", 120_000.0),),
+    )
+    table = charts.waterfall(context(), found, "Park a").table
+    assert table.columns[-1].label == "Kroner om året efter boligernes leje, ca."
+    assert [row[-1] for row in table.rows] == [None, 120_000.0, None]
+    without = charts.waterfall(context(), fall(0.5), "Park a").table
+    assert len(without.columns) == len(without.rows[0]) == 4
+
+
 def test_the_waterfall_adds_up_from_before_to_after() -> None:
     """1.0 + 2.0 − 0.5 = 2.5: the first step starts at 1, the second at 3 and ends at 2.5."""
     chart = example_waterfall(context())

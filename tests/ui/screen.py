@@ -11,7 +11,9 @@ from typing import Any
 
 import yaml
 from google.protobuf.message import Message  # type: ignore[import-untyped]
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Dataframe, Element
 
@@ -260,6 +262,27 @@ def _flat(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [text for each in value for text in _flat(each)] if isinstance(value, list) else []
+
+
+def clicked(at: AppTest, id_: str, place: int = 0) -> AppTest:
+    """Return the page after a click on the mark of an id in one of its charts, as the browser reports it."""
+    element = at.get("bidi_component")[place]
+    state = WidgetState(id=_make_trigger_id(element.proto.id, "events"))
+    state.json_trigger_value = json.dumps([{"event": "clicked", "value": id_}])
+    return _with(at, state)
+
+
+def selected(at: AppTest, *, rows: Sequence[int] = (), cells: Sequence[tuple[int, str]] = ()) -> AppTest:
+    """Return the page after lines were marked or cells clicked in its first table."""
+    state = WidgetState(id=at.dataframe[0].proto.id)
+    state.string_value = json.dumps({"selection": {"rows": [*rows], "columns": [], "cells": [*cells]}})
+    return _with(at, state)
+
+
+def _with(at: AppTest, state: WidgetState) -> AppTest:
+    states = at._tree.get_widget_states()
+    states.widgets.append(state)
+    return sound(at._run(states))
 
 
 def labels(elements: Sequence[Element | Block]) -> list[str]:

@@ -180,13 +180,18 @@ def _description(context: Context, decomposition: Decomposition, name: str) -> s
 
 def _table(context: Context, decomposition: Decomposition) -> Table:
     counts = {step.id: step.change for step in decomposition.in_numerator}
+    kroner = {step.id: step.change for step in decomposition.in_kroner}
     columns = (
         Column(context.say("dchart_column_step")),
         Column(context.measured, context.indicator.decimals, signed=False),
         Column(context.say("dchart_column_change"), context.indicator.decimals, signed=True),
         Column(context.indicator.numerator.to(context.language), 1, signed=True),
+        *([Column(context.say("dchart_column_kroner_yearly"), 0, signed=True)] if kroner else []),
     )
-    rows: list[tuple[object, ...]] = [(str(decomposition.first_year), decomposition.before, None, None)]
-    rows += [(step.name, None, step.change, counts.get(step.id)) for step in decomposition.steps]
-    rows.append((str(decomposition.last_year), decomposition.after, None, None))
+    width = len(columns)
+    rows: list[tuple[object, ...]] = [(str(decomposition.first_year), decomposition.before, None, None, None)[:width]]
+    rows += [
+        (step.name, None, step.change, counts.get(step.id), kroner.get(step.id))[:width] for step in decomposition.steps
+    ]
+    rows.append((str(decomposition.last_year), decomposition.after, None, None, None)[:width])
     return Table(columns, tuple(rows))

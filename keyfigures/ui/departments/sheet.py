@@ -9,7 +9,6 @@ from keyfigures import departments, numbers
 from keyfigures.catalogue import Goal, Indicator, Texts
 from keyfigures.departments import Assessment, Department
 from keyfigures.figures import departments as drawing
-from keyfigures.figures.chart import DEMO_MARK
 from keyfigures.ui import frame, present
 from keyfigures.ui.departments import build, words
 
@@ -28,9 +27,7 @@ def head(own: Department, year: int, say: Texts) -> str:
         say("governance_year", year=year, next=year + 1),
     )
     name = html.escape(drawing.named(own))
-    return f'<h1 class="kf-name">{name}</h1><p class="kf-lead">{html.escape(" · ".join(parts))}</p>' + (
-        f'<p class="kf-printed kf-mark">{DEMO_MARK}</p>' if own.is_demo else ""
-    )
+    return f'<h1 class="kf-name">{name}</h1><p class="kf-lead">{html.escape(" · ".join(parts))}</p>'
 
 
 def facts(own: Department, say: Texts) -> str:
@@ -159,7 +156,7 @@ def _counts(each: Assessment, say: Texts) -> str:
 def _sure(indicator: Indicator, each: Assessment, say: Texts) -> str:
     if each.interval is None:
         return ""
-    return html.escape(f" ({words.interval(indicator, each.interval, say)})")
+    return html.escape(f" {words.interval(indicator, each.interval, say)}")
 
 
 def below(database: Path, own: Department, found: Sequence[Assessment], year: int, say: Texts) -> str:

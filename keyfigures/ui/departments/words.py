@@ -87,9 +87,7 @@ def equals(position: Position, say: Texts) -> str:
     return say("equals_by", n=position.n, kept=", ".join(kept))
 
 
-def interval(indicator: Indicator, found: Interval | None, say: Texts) -> str:
-    """Return an interval, a dash where there is none."""
-    if found is None:
-        return numbers.MISSING
-    low, high = (numbers.number(end, 1, say.language) for end in (found.low, found.high))
-    return f"{low}–{numbers.with_unit(found.high, indicator.unit, 1, say.language)}" if low != high else high
+def interval(indicator: Indicator, found: Interval, say: Texts) -> str:
+    """Return an interval, e.g. '(7,5 til 17,4 %)'."""
+    low = numbers.number(found.low, 1, say.language)
+    return say("sure_within", low=low, high=numbers.with_unit(found.high, indicator.unit, 1, say.language))
