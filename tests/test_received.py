@@ -163,6 +163,17 @@ def test_only_a_delivery_can_be_taken_back(received_folder: Path, strange: str) 
 
 
 @pytest.mark.usefixtures("received_folder")
+def test_departments_received_before_a_column_came_to_be_are_still_read() -> None:
+    """Who brought departments in with an earlier version of the program keeps them."""
+    header, nyvang = DEPARTMENTS
+    kept = [place for place, column in enumerate(header) if column not in {"dwellings_care", "area_id"}]
+    older = [tuple(row[place] for place in kept) for row in (header, nyvang)]
+    store.accept(draft(RENT, master={"organisations.csv": ORGANISATIONS, "departments.csv": older}))
+    known = "from department where organisation_id = '0930'"
+    assert rows(store.current(), f"select name, dwellings_care, area_id {known}") == [("Nyvang", None, None)]
+
+
+@pytest.mark.usefixtures("received_folder")
 def test_departments_of_a_later_delivery_take_the_place_of_earlier_ones() -> None:
     header, nyvang = DEPARTMENTS
     renamed = ("0930-1", "0930", "Nyvang Nord", *nyvang[3:])

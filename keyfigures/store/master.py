@@ -39,7 +39,7 @@ class MasterFile:
         return kept
 
     def _rows(self, path: Path) -> Iterator[tuple[Any, ...]]:
-        for line in lines(path, list(self.header)):
+        for line in lines(path, list(self.header), self.optional if self.delivered else frozenset()):
             place = (line.row, line.file) if self.delivered else (line.row,)
             yield (*(self._cell(line, column) for column in self.header), *place)
 

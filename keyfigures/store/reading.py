@@ -106,16 +106,20 @@ class Line:
         return kind(cell)
 
 
-def lines(path: Path, header: list[str]) -> Iterator[Line]:
-    """Yield the lines of a CSV file whose first line is the header asked for."""
+def lines(path: Path, header: list[str], may_lack: frozenset[str] = frozenset()) -> Iterator[Line]:
+    """Yield the lines of a CSV file whose first line is the header asked for.
+
+    What was received before a column came to be lacks it: such a column (``may_lack``) is empty then.
+    """
     name = f"{path.parent.name}/{path.name}"
     (_, found), *records = _records(path, name) or [(1, [])]
-    if found != header:
+    if [column for column in header if column in found or column not in may_lack] != found:
         raise BuildError(file=name, row=1, value=",".join(found), problem=f"header must be {','.join(header)}")
+    lacking = dict.fromkeys(header, "")
     for number, cells in records:
-        if len(cells) != len(header):
-            raise BuildError(file=name, row=number, value=",".join(cells), problem=f"{len(header)} cells are wanted")
-        yield Line(dict(zip(header, (cell.strip() for cell in cells), strict=True)), name, number)
+        if len(cells) != len(found):
+            raise BuildError(file=name, row=number, value=",".join(cells), problem=f"{len(found)} cells are wanted")
+        yield Line({**lacking, **dict(zip(found, (cell.strip() for cell in cells), strict=True))}, name, number)
 
 
 def _records(path: Path, name: str) -> list[tuple[int, list[str]]]:

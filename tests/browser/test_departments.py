@@ -71,9 +71,10 @@ def link_of(page: Page) -> dict[str, str]:
 
 def click_cell(page: Page, row: int, column: int) -> str:
     """Click a cell of the table, which is a canvas: rows are 35 pixels high; return the department's name."""
-    cells = page.get_by_role("grid").get_by_role("row").nth(row + 1).get_by_role("gridcell")
-    name = cells.nth(2).text_content() or ""
-    box = page.locator("canvas").first.bounding_box()
+    grid = page.get_by_role("grid", include_hidden=True).first
+    line = grid.get_by_role("row", include_hidden=True).nth(row + 1)
+    name = line.get_by_role("gridcell", include_hidden=True).nth(1).text_content() or ""
+    box = grid.locator("xpath=..").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + column, box["y"] + 35 * (row + 1) + 17)
     return name
