@@ -2,13 +2,14 @@
 
 import dataclasses
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
-from keyfigures import departments, store
+from keyfigures import compare, departments, store
 from keyfigures.cli.entry import commands
-from keyfigures.departments import Assessment, Department, Twins
+from keyfigures.departments import Assessment, Department, Twins, Variable
 
 FORMATS = click.Choice(["table", "json"])
 FORM = click.option("--format", "form", type=FORMATS, default="table", show_default=True)
@@ -34,16 +35,37 @@ def department_command(*, department_id: str, year: int, form: str) -> None:
 
 
 @commands.command("twins")
-@click.argument("department_id", metavar="ID")
+@click.argument("department_id", metavar="ID", required=False)
+@click.option("--municipality", metavar="CODE", help="The twins of all departments of a municipality instead.")
 @click.option("--k", type=click.IntRange(1, 20), default=10, show_default=True, help="How many.")
 @YEAR
 @click.option("--weights", default="", metavar="size:2,age:0", help="Other weights than 1.")
 @FORM
-def twins_command(*, department_id: str, k: int, year: int, weights: str, form: str) -> None:
+def twins_command(
+    *, department_id: str | None, municipality: str | None, k: int, year: int, weights: str, form: str
+) -> None:
     """Show the departments that resemble one most, and what the distance is made of."""
-    found = departments.twins(store.current(), department_id, k=k, year=year, weights=departments.weights_of(weights))
-    answer = twins_answer(found)
+    if (department_id is None) == (municipality is None):
+        raise click.UsageError("ID | --municipality CODE")
+    database, weighed = store.current(), departments.weights_of(weights)
+    if department_id is None:
+        click.echo(_municipality_twins(database, municipality or "", k, year, weighed, as_json=form == "json"))
+        return
+    answer = twins_answer(departments.twins(database, department_id, k=k, year=year, weights=weighed))
     click.echo(_json(answer) if form == "json" else _twins_table(answer))
+
+
+def _municipality_twins(
+    database: Path, municipality: str, k: int, year: int, weights: dict[Variable, float], *, as_json: bool
+) -> str:
+    """Return the twins of all departments of a municipality, ids with distances."""
+    compare.municipality(database, municipality)
+    ids = [each.department_id for each in departments.chosen(database, departments.Filter(municipality), year)]
+    found = departments.twins_of_many(database, ids, k=k, year=year, weights=weights)
+    if not as_json:
+        return "\n".join(f"{id_}: {', '.join(other for other, _ in nearest) or '–'}" for id_, nearest in found.items())
+    answer = {id_: [{"id": other, "distance": far} for other, far in nearest] for id_, nearest in found.items()}
+    return _json({"municipality": municipality, "year": year, "k": k, "twins": answer})
 
 
 def department_answer(own: Department, year: int, found: tuple[Assessment, ...]) -> dict[str, Any]:

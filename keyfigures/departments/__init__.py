@@ -27,7 +27,7 @@ from keyfigures.departments.totals import (
     yearly_rent_each,
 )
 from keyfigures.departments.trends import trend
-from keyfigures.departments.twins import EQUAL_WEIGHTS, Variable, twins, weights_of, weights_text
+from keyfigures.departments.twins import EQUAL_WEIGHTS, Variable, twins, twins_of_many, weights_of, weights_text
 from keyfigures.departments.values import (
     Assessment,
     Bearer,
@@ -100,6 +100,7 @@ __all__ = [
     "totals",
     "trend",
     "twins",
+    "twins_of_many",
     "weights_of",
     "weights_text",
     "wilson",

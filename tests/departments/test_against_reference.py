@@ -743,6 +743,28 @@ def test_twins_without_a_variable_are_those_found_with_its_weight_at_zero(tmp_pa
         assert (variable, stay) == (variable, len(near & {each.department_id for each in others}))
 
 
+def test_twins_of_many_are_those_of_each(demo_database: Path) -> None:
+    """One multiplication for all departments of a municipality finds what one search each finds."""
+    everybody = fast.chosen(demo_database, fast.Filter("330"), 2024)
+    ids = [each.department_id for each in everybody if each.department_id != "D33007-00102"]
+    for weights in WEIGHTS:
+        many = fast.twins_of_many(demo_database, ids, k=5, year=2024, weights=weights)
+        assert list(many) == ids
+        for id_ in ids[:60]:
+            one = () if "schackenborg" in id_ else fast.twins(demo_database, id_, k=5, year=2024, weights=weights).twins
+            assert [other for other, _ in many[id_]] == [each.department_id for each in one]
+            assert [far for _, far in many[id_]] == pytest.approx([each.distance for each in one], abs=1e-6)
+
+
+def test_twins_of_many_leave_out_who_is_not_known_that_year(demo_database: Path) -> None:
+    """The real department has figures of 2016 and 2017 only, and is alone then."""
+    real = "330-sab-schackenborgvaenge"
+    assert fast.twins_of_many(demo_database, [real], k=3, year=2024) == {real: ()}
+    assert fast.twins_of_many(demo_database, [real], k=3, year=2017) == {real: ()}
+    nothing = dict.fromkeys(fast.Variable, 0.0)
+    assert fast.twins_of_many(demo_database, ["D33001-00101"], k=3, year=2024, weights=nothing) == {"D33001-00101": ()}
+
+
 def test_equally_near_twins_come_by_their_ids(tmp_path: Path) -> None:
     """A year older and a year younger are equally near, whatever the last binary digit of the distance says."""
     homes = [Home(f"h{each:02}", first_use=str(1950 + each)) for each in range(40)]
