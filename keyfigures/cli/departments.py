@@ -13,7 +13,7 @@ from keyfigures.departments import Assessment, Department, Twins, Variable
 
 FORMATS = click.Choice(["table", "json"])
 FORM = click.option("--format", "form", type=FORMATS, default="table", show_default=True)
-YEAR = click.option("--year", type=int, required=True)
+YEAR = click.option("--year", type=click.IntRange(1900, 2100), required=True)
 KNOWN = (
     *("building_type", "first_use_year", "dwellings", "dwellings_family", "dwellings_elderly", "dwellings_youth"),
     *("dwellings_care", "area_m2", "tenancy_units", "predecessors", "successors"),
@@ -51,7 +51,8 @@ def twins_command(
     if department_id is None:
         click.echo(_municipality_twins(database, municipality or "", k, year, weighed, as_json=form == "json"))
         return
-    answer = twins_answer(departments.twins(database, department_id, k=k, year=year, weights=weighed))
+    found = departments.twins(database, department_id, k=k, year=year, weights=weighed)
+    answer = twins_answer(found, is_demo=departments.department(database, department_id).is_demo)
     click.echo(_json(answer) if form == "json" else _twins_table(answer))
 
 
@@ -108,10 +109,11 @@ def assessment_answer(each: Assessment) -> dict[str, Any]:
     }
 
 
-def twins_answer(found: Twins) -> dict[str, Any]:
+def twins_answer(found: Twins, *, is_demo: bool) -> dict[str, Any]:
     """Return a department's twins as the JSON contract has them."""
     return {
         "department": found.department_id,
+        "demo": is_demo,
         "year": found.year,
         "k": found.k,
         "candidates": found.candidates,
@@ -138,15 +140,15 @@ def _json(answer: dict[str, Any]) -> str:
 
 def _table(answer: dict[str, Any]) -> str:
     own = answer["department"]
-    lines = [f"{own['id']}  {own['name']}  {own['organisation']}  {answer['year']}"]
+    name = departments.marked(own["name"], demo=own["demo"])
+    lines = [f"{own['id']}  {name}  {own['organisation']}  {answer['year']}"]
     lines += ["  ".join(_cell(each[name]) for name in SHOWN) for each in answer["indicators"]]
     return "\n".join(lines)
 
 
 def _twins_table(answer: dict[str, Any]) -> str:
-    return "\n".join(
-        f"{each['distance']:.3f}  {each['id']}  {each['name']}  {each['organisation']}" for each in answer["twins"]
-    )
+    named = ((each, departments.marked(each["name"], demo=answer["demo"])) for each in answer["twins"])
+    return "\n".join(f"{each['distance']:.3f}  {each['id']}  {name}  {each['organisation']}" for each, name in named)
 
 
 def _cell(value: object) -> str:

@@ -1,7 +1,7 @@
 """Departments: their figures, equals, twins, certainty, and what they add up to."""
 
 from keyfigures.departments.certainty import COUNTED, wilson
-from keyfigures.departments.figures import assessed, figures, indicators, profile, rates, years
+from keyfigures.departments.figures import assessed, by_type, figures, indicators, profile, rates, years
 from keyfigures.departments.organisations import organisation, own_profile
 from keyfigures.departments.register import (
     Filter,
@@ -12,9 +12,11 @@ from keyfigures.departments.register import (
     department,
     departments,
     existed,
+    marked,
     neighbours,
     notes,
     organisations,
+    units,
 )
 from keyfigures.departments.totals import (
     adds_up,
@@ -79,6 +81,7 @@ __all__ = [
     "adds_up",
     "any_demo",
     "assessed",
+    "by_type",
     "chosen",
     "concentration",
     "condensed",
@@ -89,6 +92,7 @@ __all__ = [
     "group_decomposition",
     "indicators",
     "loss_kroner",
+    "marked",
     "neighbours",
     "notes",
     "organisation",
@@ -101,6 +105,7 @@ __all__ = [
     "trend",
     "twins",
     "twins_of_many",
+    "units",
     "weights_of",
     "weights_text",
     "wilson",

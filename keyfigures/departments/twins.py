@@ -96,7 +96,7 @@ def twins_of_many(
 
 
 def _check(k: int, weights: Mapping[Variable, float]) -> None:
-    if not 1 <= k <= MOST or any(weight < 0 for weight in weights.values()):
+    if not 1 <= k <= MOST or any(not 0 <= weight < np.inf for weight in weights.values()):
         raise SelectionError("twins_out_of_range", most=MOST)
 
 

@@ -55,7 +55,7 @@ def _add_line(figure: go.Figure, context: Context, name: str, series: Sequence[T
     years, values = lines.broken(known)
     colour = theme.OWN if own else theme.AVERAGE
     counts = {each.year: words.part_of(context, each.n, each.of) for each in series}
-    ends = {min(known), max(known)}
+    ends, shown = {min(known), max(known)}, theme.plain(name)
     figure.add_scatter(
         x=years,
         y=values,
@@ -67,7 +67,7 @@ def _add_line(figure: go.Figure, context: Context, name: str, series: Sequence[T
         textfont={"color": colour, "size": theme.BODY_SIZE},
         connectgaps=False,
         cliponaxis=False,
-        hovertext=[f"{name} {year}: {context.value(known.get(year))}<br>{counts.get(year, '')}" for year in years],
+        hovertext=[f"{shown} {year}: {context.value(known.get(year))}<br>{counts.get(year, '')}" for year in years],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
