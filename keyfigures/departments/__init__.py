@@ -1,7 +1,7 @@
 """Departments: their figures, equals, twins, certainty, and what they add up to."""
 
 from keyfigures.departments.certainty import COUNTED, wilson
-from keyfigures.departments.figures import assessed, by_type, figures, indicators, profile, rates, years
+from keyfigures.departments.figures import NOT_RETRIEVED, assessed, by_type, figures, indicators, profile, rates, years
 from keyfigures.departments.organisations import organisation, own_profile
 from keyfigures.departments.register import (
     Filter,
@@ -55,6 +55,7 @@ from keyfigures.departments.values import (
 __all__ = [
     "COUNTED",
     "EQUAL_WEIGHTS",
+    "NOT_RETRIEVED",
     "Assessment",
     "Bearer",
     "Concentration",

@@ -64,6 +64,8 @@ def _take(browser: Browser, url: str, name: str, language: Language) -> None:
             page.goto(link)
             expect(page.get_by_role("heading", level=1)).to_be_visible()
             expect(page.locator(CHART)).to_have_count(CHARTS[name])
+            if name == "afdelinger":
+                expect(page.locator("canvas").first).to_be_visible()
             screen.calm()
         else:
             screen.open(link)

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from keyfigures import catalogue, settings
 from keyfigures.catalogue import Catalogue
+from keyfigures.departments import marked
 from keyfigures.departments.values import (
     Bearer,
     Concentration,
@@ -1106,7 +1107,7 @@ def test_two_charts_stand_on_one_page_and_nothing_is_clicked_at_first() -> None:
 def test_a_name_is_marked_once() -> None:
     assert charts.named(department("a", demo=True)) == "Park a (demo)"
     assert charts.organisation(department("a", demo=True)) == "Org (demo)"
-    assert words.marked("X (demo)", demo=True) == "X (demo)"
+    assert marked("X (demo)", demo=True) == "X (demo)"
 
 
 def test_a_difference_has_the_unit_of_its_figure() -> None:

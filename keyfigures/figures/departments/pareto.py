@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import plotly.graph_objects as go
 
 from keyfigures import numbers
+from keyfigures.departments import marked
 from keyfigures.departments.values import Bearer, Concentration, DepartmentFigure
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
@@ -59,7 +60,7 @@ def _add_bars(figure: go.Figure, context: Context, concentration: Concentration,
 
 
 def _name(each: Bearer) -> str:
-    return words.marked(each.name, demo=each.is_demo)
+    return marked(each.name, demo=each.is_demo)
 
 
 def _beside(context: Context, each: Bearer, *, last: bool) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import plotly.graph_objects as go
 
+from keyfigures.departments import marked
 from keyfigures.departments.values import DepartmentFigure, Total
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
@@ -26,7 +27,7 @@ def totals(
     """
     if not any(each.value is not None for each in series):
         raise words.nothing()
-    drawn, name = tuple(figures), words.marked(name, demo=demo)
+    drawn, name = tuple(figures), marked(name, demo=demo)
     figure = theme.empty(context.language)
     if others:
         _add_line(figure, context, other_name, others, own=False)

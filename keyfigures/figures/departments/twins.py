@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from keyfigures import numbers
+from keyfigures.departments import marked
 from keyfigures.departments.values import DepartmentFigure, Twin, Twins
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
@@ -35,7 +36,7 @@ def twins_chart(
     """
     if not twins.twins:
         raise words.nothing()
-    drawn, name = tuple(figures), words.marked(name, demo=demo)
+    drawn, name = tuple(figures), marked(name, demo=demo)
     figure = theme.empty(context.language)
     groups = _groups(twins)
     for colour, ids in zip(theme.PARTS, groups, strict=False):
@@ -90,7 +91,7 @@ def _add_part(
         constraintext="inside",
         customdata=[twin.department_id for twin in twins.twins],
         hovertext=[
-            f"{theme.plain(words.marked(twin.name, demo=demo))}<br>{look['name']}: {text}"
+            f"{theme.plain(marked(twin.name, demo=demo))}<br>{look['name']}: {text}"
             for twin, text in zip(twins.twins, said, strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -130,7 +131,7 @@ def _layout(
         # A number that does not fit its part is left out, never shrunk; the table has it.
         uniformtext={"minsize": theme.SMALL_SIZE, "mode": "hide"},
         xaxis=theme.axis(range=[0, furthest * 1.3], showticklabels=False, showgrid=False),
-        yaxis=theme.rows([theme.plain(words.marked(twin.name, demo=demo)) for twin in twins.twins]),
+        yaxis=theme.rows([theme.plain(marked(twin.name, demo=demo)) for twin in twins.twins]),
         meta={
             "head": 0,
             "foot": 4,
@@ -197,7 +198,7 @@ def _subtitle(
 
 def _description(context: Context, twins: Twins, values: Mapping[str, float | None], name: str, *, demo: bool) -> str:
     found = "; ".join(
-        f"{words.marked(twin.name, demo=demo)} {context.value(values.get(twin.department_id))}" for twin in twins.twins
+        f"{marked(twin.name, demo=demo)} {context.value(values.get(twin.department_id))}" for twin in twins.twins
     )
     return context.say("dchart_described_twins", name=name, twins=found)
 
@@ -226,9 +227,9 @@ def _table(
     )
     rows = (
         (
-            words.marked(twin.name, demo=demo),
+            marked(twin.name, demo=demo),
             twin.department_id,
-            words.marked(twin.organisation, demo=demo),
+            marked(twin.organisation, demo=demo),
             twin.municipality,
             values.get(twin.department_id),
             twin.distance,

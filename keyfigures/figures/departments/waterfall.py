@@ -6,6 +6,7 @@ from itertools import accumulate
 import plotly.graph_objects as go
 
 from keyfigures import numbers
+from keyfigures.departments import marked
 from keyfigures.departments.values import Decomposition, DepartmentFigure, Step
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
@@ -31,7 +32,7 @@ def waterfall(
     """
     if not decomposition.steps:
         raise words.nothing()
-    drawn, name = tuple(figures), words.marked(name, demo=demo)
+    drawn, name = tuple(figures), marked(name, demo=demo)
     figure = theme.empty(context.language)
     _add_ends(figure, context, decomposition)
     _add_steps(figure, context, decomposition)

@@ -5,7 +5,7 @@ from statistics import median
 
 from keyfigures import numbers
 from keyfigures.catalogue import Indicator
-from keyfigures.departments.register import marked as marked
+from keyfigures.departments.register import marked
 from keyfigures.departments.values import Department, DepartmentFigure
 from keyfigures.errors import SelectionError
 from keyfigures.figures import wording

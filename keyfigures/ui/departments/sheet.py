@@ -52,7 +52,7 @@ def facts(own: Department, say: Texts) -> str:
     )
     lacking = [say(f"fact_{name}").lower() for name in NEEDED if not known[name]]
     missing = (
-        f'<p class="kf-small">{html.escape(say("facts_missing", names=", ".join(lacking)))}</p>' if lacking else ""
+        f'<p class="kf-lineage">{html.escape(say("facts_missing", names=", ".join(lacking)))}</p>' if lacking else ""
     )
     return f'<dl class="kf-master">{shown}</dl>{missing}'
 
@@ -108,35 +108,54 @@ def goals(found: Sequence[Assessment], types: ByType, say: Texts) -> str:
     head = "".join(f'<th scope="col">{html.escape(say(f"sheet_{name}"))}</th>' for name in HEADS)
     body = ""
     for goal in Goal:
-        of_goal = [each for each in found if meaning.indicators[each.figure.indicator_id].goal is goal]
-        title = html.escape(say(f"goal_{goal}"))
+        of_goal = [
+            each for each in found if meaning.indicators[each.figure.indicator_id].goal is goal and _is_known(each)
+        ]
+        name = say(f"goal_{goal}")
+        title = html.escape(name if of_goal else say("sheet_goal_empty", goal=name))
         body += f'<tbody><tr class="kf-goal"><th scope="rowgroup" colspan="{len(HEADS)}">{title}</th></tr>'
         body += "".join(_row(meaning.indicators[each.figure.indicator_id], each, types, say) for each in of_goal)
         body += "</tbody>"
     return (
         f'<div class="kf-figures" tabindex="0" role="region" aria-label="{html.escape(say("sheet_label"))}">'
-        f"<table><thead><tr>{head}</tr></thead>{body}</table></div>"
+        f"<table><thead><tr>{head}</tr></thead>{body}</table></div>{_unknown(found, say)}"
     )
+
+
+def _is_known(each: Assessment) -> bool:
+    """Tell whether anybody has said anything of a figure in any year, be it that it is hidden."""
+    return any(figure.status != departments.NOT_RETRIEVED for figure in each.history)
+
+
+def _unknown(found: Sequence[Assessment], say: Texts) -> str:
+    """Return one sentence on the key figures nobody has said anything of in any year."""
+    known = present.meaning().indicators
+    names = [known[each.figure.indicator_id].short_title.to(say.language) for each in found if not _is_known(each)]
+    return f'<p class="kf-lineage">{html.escape(say("sheet_unknown", names=", ".join(names)))}</p>' if names else ""
 
 
 def _row(indicator: Indicator, each: Assessment, types: ByType, say: Texts) -> str:
     figure = each.figure
     sign, colour = words.SIGNS[each.lamp]
-    counts = words.counts(each, say)
+    value, counts = _breakable(words.value(indicator, figure.value, say)), words.counts(each, say)
     equals = words.equals(figure.position, say) if figure.position else ""
     sure = words.interval(indicator, each.interval, say) if each.interval else ""
     lamp = f'<span aria-hidden="true">{sign}</span> {html.escape(say(f"lamp_{each.lamp}"))}'
     return (
         f'<tr><th scope="row">{html.escape(indicator.short_title.to(say.language))}'
         f"{_told(_types(indicator, types, say))}</th>"
-        f'<td class="kf-number">{html.escape(words.value(indicator, figure.value, say))}{_told(counts)}</td>'
+        f'<td class="kf-number">{html.escape(value)}{_told(counts)}</td>'
         f'<td><span style="color:{colour}">{lamp}</span>{_told(words.verdict(indicator, each, say), sure)}</td>'
         f"<td>{drawing.picture(drawing.strip_svg(figure, indicator, say))}</td>"
-        f'<td title="{html.escape(equals)}">{html.escape(words.place(indicator, figure, say))}'
-        f"{_told(words.median(indicator, figure.position, say))}</td>"
+        f'<td title="{html.escape(equals)}">{html.escape(words.place(indicator, figure, say))}</td>'
         f"<td>{drawing.picture(drawing.spark_svg(each.history, indicator, say))}</td>"
         f"<td>{html.escape(words.trend(indicator, each, say))}</td></tr>"
     )
+
+
+def _breakable(value: str) -> str:
+    """Return a figure that may be broken before its unit: in a table a long unit costs more than a second line."""
+    return value.replace(numbers.NO_BREAK, " ", 1)
 
 
 def _types(indicator: Indicator, types: ByType, say: Texts) -> str:

@@ -87,11 +87,6 @@ def place(indicator: Indicator, figure: DepartmentFigure, say: Texts) -> str:
     return say("place_none" if indicator.peer_class != NOT_COMPARED else "place_not_compared")
 
 
-def median(indicator: Indicator, position: Position | None, say: Texts) -> str:
-    """Return the equals' median, nothing where there are none."""
-    return "" if position is None else say("sheet_median", value=value(indicator, position.median, say))
-
-
 def counts(each: Assessment, say: Texts) -> str:
     """Return the counts behind a share of things counted, e.g. '9 af 214', nothing where nobody gave them."""
     figure = each.figure
