@@ -431,6 +431,30 @@ def test_a_reader_sees_the_old_or_the_new_while_a_delivery_comes_and_goes(receiv
     assert (22.0, embedded) in seen
 
 
+def test_an_answer_is_asked_again_when_a_delivery_came_and_went_meanwhile(received_folder: Path) -> None:
+    """Afterwards the folders are the same as before, and yet the answer met a delivery that is gone."""
+    store.roll_back(store.accept(draft(slagelse("22.3")))[0].id, by="prøve")
+    tries: list[int] = []
+
+    def failing() -> int:
+        tries.append(len(tries))
+        if len(tries) == 1:
+            store.roll_back(store.accept(draft(slagelse("22.4")))[0].id, by="prøve")
+            raise FileNotFoundError
+        return 3
+
+    assert received.settled(received_folder, failing) == 3
+    assert tries == [0, 1]
+
+
+def test_an_answer_without_a_folder_of_deliveries_fails_at_once(tmp_path: Path) -> None:
+    def failing() -> int:
+        raise FileNotFoundError
+
+    with pytest.raises(FileNotFoundError):
+        received.settled(tmp_path / "nothing", failing)
+
+
 def test_an_answer_is_asked_again_only_when_deliveries_moved(received_folder: Path) -> None:
     delivery, _ = store.accept(draft(slagelse("22.4")))
     tries: list[int] = []

@@ -120,12 +120,20 @@ def _paths(root: Path, names: tuple[str, ...]) -> tuple[Path, ...]:
 def settled(root: Path, ask: Callable[[], T]) -> T:
     """Return an answer, asked again where it failed because a delivery came or went while it was being found."""
     while True:
-        before = folders(root)
+        before = _moves(root)
         try:
             return ask()
         except (OSError, KeyFiguresError):
-            if folders(root) == before:
+            if _moves(root) == before:
                 raise
+
+
+def _moves(root: Path) -> tuple[tuple[Path, ...], int]:
+    """Return what differs after every move: a delivery that came and went again leaves the same folders behind."""
+    try:
+        return folders(root), root.stat().st_mtime_ns
+    except FileNotFoundError:
+        return (), 0
 
 
 @lru_cache(maxsize=1024)

@@ -30,6 +30,16 @@ def test_a_department_known_by_one_dwelling_type_shows_that_ones_figures(tmp_pat
     assert (found.figure.value, found.figure.dwelling_type, len(found.history)) == (40, "youth", 2)
 
 
+def test_figures_of_single_dwelling_types_stand_together_where_there_are_several(tmp_path: Path) -> None:
+    lines = [
+        Line("h000", "turnover_pct", "2024", value, kind=kind) for kind, value in (("family", "8"), ("youth", "40"))
+    ]
+    lines += [Line("h000", "turnover_pct", "2024", "12"), Line("h000", "vacancy_pct", "2024", "1", kind="youth")]
+    database, _ = built(World([Home("h000", youth="20", family="40")], lines), tmp_path)
+    found = departments.by_type(database, "h000", 2024)
+    assert {id_: [each.value for each in figures] for id_, figures in found.items()} == {"turnover_pct": [8, 40]}
+
+
 def test_a_loss_is_taken_from_its_kroner_or_its_area_and_never_from_half_an_account(tmp_path: Path) -> None:
     """48,000 kr as given; 10 kr on 4,800 m2; half a year and a department without an area say nothing."""
     homes = [Home("a"), Home("b"), Home("c"), Home("d", area="")]
