@@ -1,6 +1,6 @@
 """The model of the demo data as data/demo/model.yaml states it; what the numbers rest on stands in its README."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,6 +60,7 @@ class DemoModel:
 
     seed: int
     span: tuple[int, int]
+    sizes: Mapping[str, tuple[int, int]]
     numbers: Mapping[str, float]
     types: Mapping[str, tuple[float, ...]]
     mixes: Mapping[str, tuple[float, ...]]
@@ -111,7 +112,8 @@ def demo_model(path: Path) -> DemoModel:
     fields = Fields(path)
     model = DemoModel(
         seed=fields.whole("seed"),
-        span=_span(fields),
+        span=_years(fields, fields.wholes("span")),
+        sizes=_each(fields, "sizes", lambda years: _years(fields, years)),
         numbers=_each(fields, "numbers", _number),
         types=_each(fields, "types", _three),
         mixes=_each(fields, "mixes", _numbers),
@@ -126,10 +128,9 @@ def demo_model(path: Path) -> DemoModel:
     return model
 
 
-def _span(fields: Fields) -> tuple[int, int]:
-    years = fields.wholes("span")
+def _years(fields: Fields, years: Sequence[int]) -> tuple[int, int]:
     if len(years) != 2 or years[0] >= years[1]:
-        raise fields.fault("span", "must be the first and the last year")
+        raise fields.fault("span", "must be the first and the last year, as those of each size")
     return years[0], years[1]
 
 

@@ -2,17 +2,18 @@
 
 import dataclasses
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
-from keyfigures import departments, store
+from keyfigures import compare, departments, store
 from keyfigures.cli.entry import commands
-from keyfigures.departments import Assessment, Department, Twins
+from keyfigures.departments import Assessment, Department, Twins, Variable
 
 FORMATS = click.Choice(["table", "json"])
 FORM = click.option("--format", "form", type=FORMATS, default="table", show_default=True)
-YEAR = click.option("--year", type=int, required=True)
+YEAR = click.option("--year", type=click.IntRange(1900, 2100), required=True)
 KNOWN = (
     *("building_type", "first_use_year", "dwellings", "dwellings_family", "dwellings_elderly", "dwellings_youth"),
     *("dwellings_care", "area_m2", "tenancy_units", "predecessors", "successors"),
@@ -34,16 +35,38 @@ def department_command(*, department_id: str, year: int, form: str) -> None:
 
 
 @commands.command("twins")
-@click.argument("department_id", metavar="ID")
+@click.argument("department_id", metavar="ID", required=False)
+@click.option("--municipality", metavar="CODE", help="The twins of all departments of a municipality instead.")
 @click.option("--k", type=click.IntRange(1, 20), default=10, show_default=True, help="How many.")
 @YEAR
 @click.option("--weights", default="", metavar="size:2,age:0", help="Other weights than 1.")
 @FORM
-def twins_command(*, department_id: str, k: int, year: int, weights: str, form: str) -> None:
+def twins_command(
+    *, department_id: str | None, municipality: str | None, k: int, year: int, weights: str, form: str
+) -> None:
     """Show the departments that resemble one most, and what the distance is made of."""
-    found = departments.twins(store.current(), department_id, k=k, year=year, weights=departments.weights_of(weights))
-    answer = twins_answer(found)
+    if (department_id is None) == (municipality is None):
+        raise click.UsageError("ID | --municipality CODE")
+    database, weighed = store.current(), departments.weights_of(weights)
+    if department_id is None:
+        click.echo(_municipality_twins(database, municipality or "", k, year, weighed, as_json=form == "json"))
+        return
+    found = departments.twins(database, department_id, k=k, year=year, weights=weighed)
+    answer = twins_answer(found, is_demo=departments.department(database, department_id).is_demo)
     click.echo(_json(answer) if form == "json" else _twins_table(answer))
+
+
+def _municipality_twins(
+    database: Path, municipality: str, k: int, year: int, weights: dict[Variable, float], *, as_json: bool
+) -> str:
+    """Return the twins of all departments of a municipality, ids with distances."""
+    compare.municipality(database, municipality)
+    ids = [each.department_id for each in departments.chosen(database, departments.Filter(municipality), year)]
+    found = departments.twins_of_many(database, ids, k=k, year=year, weights=weights)
+    if not as_json:
+        return "\n".join(f"{id_}: {', '.join(other for other, _ in nearest) or '–'}" for id_, nearest in found.items())
+    answer = {id_: [{"id": other, "distance": far} for other, far in nearest] for id_, nearest in found.items()}
+    return _json({"municipality": municipality, "year": year, "k": k, "twins": answer})
 
 
 def department_answer(own: Department, year: int, found: tuple[Assessment, ...]) -> dict[str, Any]:
@@ -86,10 +109,11 @@ def assessment_answer(each: Assessment) -> dict[str, Any]:
     }
 
 
-def twins_answer(found: Twins) -> dict[str, Any]:
+def twins_answer(found: Twins, *, is_demo: bool) -> dict[str, Any]:
     """Return a department's twins as the JSON contract has them."""
     return {
         "department": found.department_id,
+        "demo": is_demo,
         "year": found.year,
         "k": found.k,
         "candidates": found.candidates,
@@ -116,15 +140,15 @@ def _json(answer: dict[str, Any]) -> str:
 
 def _table(answer: dict[str, Any]) -> str:
     own = answer["department"]
-    lines = [f"{own['id']}  {own['name']}  {own['organisation']}  {answer['year']}"]
+    name = departments.marked(own["name"], demo=own["demo"])
+    lines = [f"{own['id']}  {name}  {own['organisation']}  {answer['year']}"]
     lines += ["  ".join(_cell(each[name]) for name in SHOWN) for each in answer["indicators"]]
     return "\n".join(lines)
 
 
 def _twins_table(answer: dict[str, Any]) -> str:
-    return "\n".join(
-        f"{each['distance']:.3f}  {each['id']}  {each['name']}  {each['organisation']}" for each in answer["twins"]
-    )
+    named = ((each, departments.marked(each["name"], demo=answer["demo"])) for each in answer["twins"])
+    return "\n".join(f"{each['distance']:.3f}  {each['id']}  {name}  {each['organisation']}" for each, name in named)
 
 
 def _cell(value: object) -> str:

@@ -1,7 +1,7 @@
 """Departments: their figures, equals, twins, certainty, and what they add up to."""
 
 from keyfigures.departments.certainty import COUNTED, wilson
-from keyfigures.departments.figures import assessed, figures, indicators, profile, rates, years
+from keyfigures.departments.figures import NOT_RETRIEVED, assessed, by_type, figures, indicators, profile, rates, years
 from keyfigures.departments.organisations import organisation, own_profile
 from keyfigures.departments.register import (
     Filter,
@@ -12,9 +12,11 @@ from keyfigures.departments.register import (
     department,
     departments,
     existed,
+    marked,
     neighbours,
     notes,
     organisations,
+    units,
 )
 from keyfigures.departments.totals import (
     adds_up,
@@ -27,7 +29,7 @@ from keyfigures.departments.totals import (
     yearly_rent_each,
 )
 from keyfigures.departments.trends import trend
-from keyfigures.departments.twins import EQUAL_WEIGHTS, Variable, twins, weights_of, weights_text
+from keyfigures.departments.twins import EQUAL_WEIGHTS, Variable, twins, twins_of_many, weights_of, weights_text
 from keyfigures.departments.values import (
     Assessment,
     Bearer,
@@ -53,6 +55,7 @@ from keyfigures.departments.values import (
 __all__ = [
     "COUNTED",
     "EQUAL_WEIGHTS",
+    "NOT_RETRIEVED",
     "Assessment",
     "Bearer",
     "Concentration",
@@ -79,6 +82,7 @@ __all__ = [
     "adds_up",
     "any_demo",
     "assessed",
+    "by_type",
     "chosen",
     "concentration",
     "condensed",
@@ -89,6 +93,7 @@ __all__ = [
     "group_decomposition",
     "indicators",
     "loss_kroner",
+    "marked",
     "neighbours",
     "notes",
     "organisation",
@@ -100,6 +105,8 @@ __all__ = [
     "totals",
     "trend",
     "twins",
+    "twins_of_many",
+    "units",
     "weights_of",
     "weights_text",
     "wilson",

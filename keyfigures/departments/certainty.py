@@ -35,8 +35,9 @@ WORST, WORSE = 90.0, 75.0
 def wilson(numerator: int, denominator: int) -> Interval | None:
     """Return the Wilson interval of a share in per cent; None where it is no share of a whole.
 
-    >>> wilson(1, 12)
-    Interval(low=1.486..., high=35.38...)
+    >>> found = wilson(1, 12)
+    >>> round(found.low, 2), round(found.high, 2)
+    (1.49, 35.39)
     """
     if denominator <= 0 or not 0 <= numerator <= denominator:
         return None
@@ -93,7 +94,7 @@ def _worse(value: float, against: Reference) -> bool:
 
 def lamp(indicator: Indicator, figure: DepartmentFigure, against: Reference | None, said: Verdict | None) -> Lamp:
     """Return what the table shows at a glance: never green without a figure and something to hold it against."""
-    if figure.value is None:
+    if figure.value is None or not figure.of_a_year:
         return Lamp.UNKNOWN
     if against is not None and against.kind is not ReferenceKind.MEDIAN:
         # A rate is where somebody else begins to pay or to ask, not yet a limit.

@@ -10,7 +10,7 @@ from keyfigures import store
 from keyfigures.catalogue import Catalogue, Indicator
 from keyfigures.departments import certainty
 from keyfigures.departments.trends import trend
-from keyfigures.departments.values import Assessment, DepartmentFigure, Position
+from keyfigures.departments.values import Assessment, DepartmentFigure, Position, Verdict
 
 DEPARTMENT = "department"
 ALL = "all"
@@ -18,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 PARTS = ("size", "building_type", "first_use", "region")
 PLAIN = (
     *("indicator_id", "department_id", "dwelling_type", "definition_id", "source_id", "year", "period", "period_start"),
-    *("value", "numerator", "denominator", "status", "note"),
+    *("value", "numerator", "denominator", "status", "note", "of_a_year"),
 )
 QUANTILES = ("p10", "p25", "median", "p75", "p90")
 # Nobody has said anything: not the same as a figure that is reported as missing.
@@ -60,9 +60,18 @@ def rates(database: Path) -> Rates:
     }
 
 
-def years(database: Path, municipality_code: str, indicator_id: str = "") -> tuple[int, ...]:
-    """Return the years in which departments of a municipality have a figure by an indicator, or by any."""
-    rows = store.query(database, "departments/years", municipality_code=municipality_code, indicator_id=indicator_id)
+@lru_cache(maxsize=256)
+def years(
+    database: Path, municipality_code: str, indicator_id: str = "", *, department_id: str = ""
+) -> tuple[int, ...]:
+    """Return the years in which departments of a municipality, or one of them, have a figure by an indicator or any."""
+    rows = store.query(
+        database,
+        "departments/years",
+        municipality_code=municipality_code,
+        indicator_id=indicator_id,
+        department_id=department_id,
+    )
     return tuple(row["year"] for row in rows)
 
 
@@ -97,8 +106,11 @@ def assess(indicator: Indicator, history: Sequence[DepartmentFigure], known: Rat
     figure = history[-1]
     rate = known.get((indicator.rate.id, figure.year)) if indicator.rate is not None else None
     within = certainty.interval(figure)
-    against = certainty.reference(indicator, figure.position, rate)
+    against = certainty.reference(indicator, figure.position, rate) if figure.of_a_year else None
     said = certainty.verdict(figure.value, within, against)
+    if said is Verdict.SURELY and within is None and indicator.id in certainty.COUNTED:
+        # A share of things counted whose counts nobody gave: how sure it is, nobody can say.
+        said = Verdict.MAYBE
     return Assessment(
         figure=figure,
         interval=within,
@@ -108,6 +120,23 @@ def assess(indicator: Indicator, history: Sequence[DepartmentFigure], known: Rat
         lamp=certainty.lamp(indicator, figure, against, said),
         history=tuple(history),
     )
+
+
+def _of_type(by_type: dict[str, list[DepartmentFigure]], dwelling_type: str) -> list[DepartmentFigure]:
+    """Return the series of a dwelling type; where all are asked for and one type alone is known, that one's."""
+    if dwelling_type == ALL and ALL not in by_type and len(by_type) == 1:
+        return next(iter(by_type.values()))
+    return by_type[dwelling_type]
+
+
+def by_type(database: Path, department_id: str, year: int) -> dict[str, tuple[DepartmentFigure, ...]]:
+    """Return a department's figures of single dwelling types in a year by indicator, where there are several types."""
+    ids = tuple(each.id for each in indicators(store.meaning()))
+    found: dict[str, list[DepartmentFigure]] = defaultdict(list)
+    for figure in figures(database, (department_id,), ids, first=year, last=year):
+        if figure.dwelling_type != ALL:
+            found[figure.indicator_id].append(figure)
+    return {id_: tuple(each) for id_, each in found.items() if len(each) > 1}
 
 
 def _alike(history: Sequence[DepartmentFigure]) -> list[DepartmentFigure]:
@@ -125,15 +154,14 @@ def _assessments(
     year: int,
     dwelling_type: str,
 ) -> tuple[Assessment, ...]:
-    series: dict[tuple[str, str], list[DepartmentFigure]] = defaultdict(list)
+    series: dict[tuple[str, str], dict[str, list[DepartmentFigure]]] = defaultdict(lambda: defaultdict(list))
     for figure in found:
-        if figure.dwelling_type == dwelling_type:
-            series[figure.indicator_id, figure.department_id].append(figure)
+        series[figure.indicator_id, figure.department_id][figure.dwelling_type].append(figure)
     known = rates(database)
     judged = []
     for indicator in wanted:
         for id_ in department_ids:
-            history = series[indicator.id, id_]
+            history = _of_type(series[indicator.id, id_], dwelling_type)
             if not history or history[-1].year != year:
                 history.append(nothing(indicator, id_, year, dwelling_type))
             judged.append(assess(indicator, history, known))

@@ -11,6 +11,8 @@ from keyfigures.errors import SelectionError
 from keyfigures.language import Text
 
 ALL = "all"
+# Stands behind the name of everything that has invented figures, in both languages.
+DEMO = "(demo)"
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,33 @@ def notes(database: Path, department_id: str) -> tuple[Note, ...]:
     """Return the notes about a department, the oldest first."""
     rows = store.query(database, "departments/notes", department_id=department_id)
     return tuple(Note(row["date"], Text(da=row["text_da"], en=row["text_en"]), row["source_id"]) for row in rows)
+
+
+def marked(name: str, *, demo: bool) -> str:
+    """Return a name with '(demo)' behind it where its figures are invented; never twice.
+
+    >>> marked("Nordparken", demo=True), marked("Nordparken (demo)", demo=True), marked("Nordparken", demo=False)
+    ('Nordparken (demo)', 'Nordparken (demo)', 'Nordparken')
+    """
+    return name if not demo or DEMO in name else f"{name} {DEMO}"
+
+
+def units(members: Iterable[Department]) -> dict[str, str]:
+    """Return for each department the newest one of its line: who was merged, split or renumbered counts as one.
+
+    A line is named by its members that nobody came after, the first of them by id.
+    """
+    known = {each.department_id: each for each in members}
+    lines: dict[str, set[str]] = {id_: {id_} for id_ in known}
+    for each in known.values():
+        for other in {*each.predecessors, *each.successors} & known.keys():
+            together = lines[each.department_id] | lines[other]
+            lines.update(dict.fromkeys(together, together))
+    return {id_: min(_newest(line, known)) for id_, line in lines.items()}
+
+
+def _newest(line: set[str], known: dict[str, Department]) -> set[str]:
+    return {id_ for id_ in line if not line & {*known[id_].successors}} or line
 
 
 def any_demo(shown: Iterable[Department]) -> bool:

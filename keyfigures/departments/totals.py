@@ -28,14 +28,16 @@ VACANCY, LOSS, RENT = "vacancy_pct", "vacancy_loss_kr_m2", "rent_kr_m2"
 
 # Shares whose numerator and denominator are counted or booked; other percentages cannot be added up.
 PARTS_OF_WHOLES = certainty.COUNTED | {"arrears_pct"}
-ADDED_UNITS = frozenset({"count", "kr_m2", "kr_m2_balance", "kr_lme", "kr_dwelling"})
+# People on a waiting list stand on others as well.
+ADDED_COUNTS = frozenset({"evictions"})
+ADDED_UNITS = frozenset({"kr_m2", "kr_m2_balance", "kr_lme", "kr_dwelling"})
 
 Counts = dict[str, tuple[int, int]]
 
 
 def adds_up(indicator: Indicator) -> bool:
     """Tell whether figures of departments can be added up to one of all of them."""
-    return indicator.unit in ADDED_UNITS or indicator.id in PARTS_OF_WHOLES
+    return indicator.unit in ADDED_UNITS or indicator.id in PARTS_OF_WHOLES | ADDED_COUNTS
 
 
 @lru_cache(maxsize=128)
@@ -102,14 +104,18 @@ def group_decomposition(
     first: Sequence[DepartmentFigure],
     last: Sequence[DepartmentFigure],
     scale: float,
+    *,
     kroner_each: float | None = None,
+    unit_of: Mapping[str, str] | None = None,
 ) -> Decomposition:
     """Say how much of a group's change is each department's own rate and how much the mix of departments.
 
     A department with counts in one of the years only has that year's rate in both: it changes the mix. Departments
-    without counts in either year are left out and counted. Raises SelectionError where a year has no counts at all.
+    without counts in either year are left out and counted. ``unit_of`` names the department that stands for another one
+    (who was merged or renumbered counts as one), ``names`` those that stand for any. Raises SelectionError where a year
+    has no counts at all.
     """
-    before, after = _counted(first), _counted(last)
+    before, after = _counted(first, names, unit_of or {}), _counted(last, names, unit_of or {})
     sums = [(sum(n for n, _ in year.values()), sum(d for _, d in year.values())) for year in (before, after)]
     if not before or not after:
         raise SelectionError("no_counts", first=first[0].year if first else "–", last=last[0].year if last else "–")
@@ -163,7 +169,9 @@ def concentration(
 
     ``kroner`` is what each department loses a year, where it is known. Raises SelectionError where there is nothing.
     """
-    amounts = {id_: figure.numerator for id_, figure in found.items() if figure.numerator is not None}
+    amounts = {
+        id_: figure.numerator for id_, figure in found.items() if figure.numerator is not None and figure.of_a_year
+    }
     total = sum(amounts.values())
     if not total:
         raise SelectionError("nothing_to_bear")
@@ -183,6 +191,7 @@ def concentration(
                 share_pct=100 * amount / total,
                 cumulated_pct=100 * cumulated / total,
                 kroner=kroner.get(each.department_id),
+                is_demo=each.is_demo,
             )
         )
     few = bearers[:FEW]
@@ -191,11 +200,11 @@ def concentration(
         indicator_id=figure.indicator_id,
         year=figure.year,
         total=total,
-        total_kroner=_sum_known([each.kroner for each in bearers]),
+        total_kroner=_sum([each.kroner for each in bearers]),
         bearers=tuple(bearers),
         few=len(few),
         few_share_pct=few[-1].cumulated_pct,
-        few_kroner=_sum_known([each.kroner for each in few]),
+        few_kroner=_sum([each.kroner for each in few]),
         without_figure=len(members) - len(amounts),
     )
 
@@ -207,9 +216,11 @@ def loss_kroner(database: Path, members: Sequence[Department], year: int) -> dic
     found = {}
     for figure in figures(database, ids, (LOSS,), first=year, last=year):
         area = areas[figure.department_id]
-        if figure.dwelling_type == ALL and figure.numerator is not None:
+        if figure.dwelling_type != ALL or not figure.of_a_year:
+            continue
+        if figure.numerator is not None:
             found[figure.department_id] = float(figure.numerator)
-        elif figure.dwelling_type == ALL and figure.value is not None and area is not None:
+        elif figure.value is not None and area is not None:
             found[figure.department_id] = figure.value * area
     return found
 
@@ -227,14 +238,20 @@ def yearly_rent_each(database: Path, members: Sequence[Department], year: int) -
 
 
 def _counts(figure: DepartmentFigure) -> tuple[int, int] | None:
-    if figure.value is None or figure.numerator is None or not figure.denominator:
+    if figure.value is None or figure.numerator is None or not figure.denominator or not figure.of_a_year:
         return None
     return figure.numerator, figure.denominator
 
 
-def _counted(found: Sequence[DepartmentFigure]) -> Counts:
-    pairs = ((figure.department_id, _counts(figure)) for figure in found)
-    return {id_: counts for id_, counts in pairs if counts is not None}
+def _counted(found: Sequence[DepartmentFigure], names: Mapping[str, str], unit_of: Mapping[str, str]) -> Counts:
+    """Return the counts of every unit that has a name, those of its departments added up."""
+    summed: Counts = {}
+    for figure in found:
+        unit, counts = unit_of.get(figure.department_id, figure.department_id), _counts(figure)
+        if counts is not None and unit in names:
+            numerator, denominator = summed.get(unit, (0, 0))
+            summed[unit] = numerator + counts[0], denominator + counts[1]
+    return summed
 
 
 def _times(steps: Sequence[Step], factor: float) -> tuple[Step, ...]:
@@ -245,6 +262,7 @@ def _in_kroner(found: Decomposition, each: float | None) -> Decomposition:
     return found if each is None else replace(found, in_kroner=_times(found.in_numerator, each))
 
 
-def _sum_known(amounts: Sequence[float | None]) -> float | None:
+def _sum(amounts: Sequence[float | None]) -> float | None:
+    """Return a sum, None where a part of it is not known."""
     known = [amount for amount in amounts if amount is not None]
-    return sum(known) if known else None
+    return sum(known) if len(known) == len(amounts) else None

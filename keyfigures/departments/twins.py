@@ -4,7 +4,8 @@ Every variable is a block of columns scaled so that its variance over all depart
 differ by the same amount in each. Demo and real departments are never each other's twins.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -63,13 +64,78 @@ def twins(
     A weight of 0 leaves a variable out. Raises SelectionError for an unknown department, a k out of range, negative
     weights, and a department about which nothing is known that year.
     """
-    if not 1 <= k <= MOST or any(weight < 0 for weight in weights.values()):
-        raise SelectionError("twins_out_of_range", most=MOST)
+    _check(k, weights)
     own = department(database, department_id)
     found = features(database, year, is_demo=own.is_demo)
     if department_id not in found.ids:
         raise SelectionError("no_features", name=own.name, year=year)
     return _twins(database, found, found.ids.index(department_id), k=k, year=year, weights=_ordered(weights))
+
+
+def twins_of_many(
+    database: Path,
+    department_ids: Sequence[str],
+    *,
+    k: int,
+    year: int,
+    weights: Mapping[Variable, float] = EQUAL_WEIGHTS,
+) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return the twins of many departments at once: ids and distances, nearest first; see ``twins``.
+
+    Departments about which nothing is known that year have none. Raises SelectionError as ``twins`` does.
+    """
+    _check(k, weights)
+    owns = [department(database, id_) for id_ in department_ids]
+    result: dict[str, tuple[tuple[str, float], ...]] = dict.fromkeys(department_ids, ())
+    for is_demo in {own.is_demo for own in owns}:
+        found = features(database, year, is_demo=is_demo)
+        places = {id_: place for place, id_ in enumerate(found.ids)}
+        asked = [places[own.department_id] for own in owns if own.is_demo == is_demo and own.department_id in places]
+        result |= _by_matrix(found, asked, k, _ordered(weights))
+    return result
+
+
+def _check(k: int, weights: Mapping[Variable, float]) -> None:
+    if not 1 <= k <= MOST or any(not 0 <= weight < np.inf for weight in weights.values()):
+        raise SelectionError("twins_out_of_range", most=MOST)
+
+
+def _by_matrix(
+    found: Features, asked: Sequence[int], k: int, weights: dict[Variable, float]
+) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return the twins of the asked places; those that know the same variables share one multiplication."""
+    alike: dict[tuple[Variable, ...], list[int]] = defaultdict(list)
+    for place in asked:
+        alike[_used(found, place, weights)].append(place)
+    result = {}
+    for used, places in alike.items():
+        squares = _all_squares(found, places, used, weights) if used else np.full((len(places), 1), np.inf)
+        total = sum(weights[variable] for variable in used)
+        for row, place in zip(squares, places, strict=True):
+            nearest = _closest(row, k)
+            result[found.ids[place]] = tuple((found.ids[each], float(np.sqrt(row[each] / total))) for each in nearest)
+    return result
+
+
+def _used(found: Features, place: int, weights: Mapping[Variable, float]) -> tuple[Variable, ...]:
+    """Return the variables with a weight that a department has."""
+    wanted = (variable for variable, weight in weights.items() if weight > 0)
+    return tuple(variable for variable in wanted if not np.isnan(found.blocks[variable][place]).any())
+
+
+def _all_squares(
+    found: Features, places: Sequence[int], used: tuple[Variable, ...], weights: Mapping[Variable, float]
+) -> Numbers:
+    """Return the weighted squared distances of places to everybody, infinite to oneself and who lacks a variable."""
+    points = np.hstack([np.sqrt(weights[variable]) * found.blocks[variable] for variable in used])
+    lacking = np.isnan(points).any(axis=1)
+    points[lacking] = 0.0
+    lengths = (points * points).sum(axis=1)
+    own = points[places]
+    squares = np.maximum(lengths[places][:, None] + lengths[None, :] - 2 * (own @ points.T), 0.0)
+    squares[:, lacking] = np.inf
+    squares[range(len(places)), places] = np.inf
+    return np.asarray(squares, dtype=np.float64)
 
 
 @lru_cache(maxsize=8)
@@ -108,7 +174,7 @@ def weights_of(text: str) -> dict[Variable, float]:
 
 def _twins(database: Path, found: Features, place: int, *, k: int, year: int, weights: dict[Variable, float]) -> Twins:
     wanted = [variable for variable, weight in weights.items() if weight > 0]
-    used = [variable for variable in wanted if not np.isnan(found.blocks[variable][place]).any()]
+    used = list(_used(found, place, weights))
     if not used:
         raise SelectionError("no_features", name=department(database, found.ids[place]).name, year=year)
     squares = {variable: _squares(found.blocks[variable], place) for variable in used}
@@ -149,12 +215,20 @@ def _nearest(
     k: int,
 ) -> list[int]:
     """Return the places of the k nearest candidates; of two as far away the one whose id comes first."""
-    candidates = _candidates(squares, place, used)
     distance = np.sum([weights[variable] * squares[variable] for variable in used], axis=0)
-    # Ids are sorted, so a stable sort settles ties; the last binary digits must not.
-    far = np.where(candidates, np.round(distance, DIGITS), np.inf)
-    nearest = np.argsort(far, kind="stable")[: min(k, int(candidates.sum()))]
-    return [int(each) for each in nearest]
+    far = np.where(_candidates(squares, place, used), distance, np.inf)
+    return [int(each) for each in _closest(far, k)]
+
+
+def _closest(far: Numbers, k: int) -> NDArray[np.intp]:
+    """Return the places of the k smallest distances that are not infinite, of equal ones the first places first.
+
+    Ids are sorted, so the first place is the first id; the last binary digits of a distance must not decide.
+    """
+    rounded = np.round(far, DIGITS)
+    edge = np.partition(rounded, min(k, len(rounded)) - 1)[min(k, len(rounded)) - 1]
+    within = np.flatnonzero((rounded <= edge) & np.isfinite(rounded))
+    return np.asarray(within[np.argsort(rounded[within], kind="stable")][:k], dtype=np.intp)
 
 
 def _twin(

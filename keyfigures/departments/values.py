@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-# Days from an account's first day to its last: half a year must not stand among years.
-SHORTEST_YEAR = 360
-
 
 class Verdict(StrEnum):
     """What a figure's certainty lets one say about it and its reference.
@@ -111,8 +108,8 @@ class Position:
 class DepartmentFigure:
     """One figure of one department in one year; where value is None, status says why.
 
-    ``position`` is None where there is no figure, the indicator is not compared, the account is not of twelve months,
-    or there are not enough equals.
+    ``position`` is None where there is no figure, the indicator is not compared, the account is shorter than a year
+    (``of_a_year`` is False: it is shown and counts nowhere), or there are not enough equals.
     """
 
     department_id: str
@@ -129,13 +126,7 @@ class DepartmentFigure:
     status: str
     note: str
     position: Position | None
-
-    @property
-    def of_a_year(self) -> bool:
-        """Tell whether the figure is no account of less than a year."""
-        _, _, end = self.period.partition("/")
-        whole_dates = len(end) == len("2020-12-31")
-        return not whole_dates or (date.fromisoformat(end) - self.period_start).days >= SHORTEST_YEAR
+    of_a_year: bool = True
 
 
 @dataclass(frozen=True)
@@ -175,7 +166,7 @@ class Trend:
 
 @dataclass(frozen=True)
 class Assessment:
-    """A figure with all that is needed to judge it; ``change`` is the difference to the year before."""
+    """A figure with all that is needed to judge it; ``history`` are its years up to the one it is judged in."""
 
     figure: DepartmentFigure
     interval: Interval | None
@@ -227,7 +218,7 @@ class Twins:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a decomposition: what it is called, and what it adds in the indicator's unit and in counts."""
+    """One step of a decomposition: what it is called, and what it adds in the unit of its decomposition."""
 
     id: str
     name: str
@@ -256,7 +247,7 @@ class Decomposition:
 
 @dataclass(frozen=True)
 class Bearer:
-    """A department's part of a sum; ``kroner`` is None where nobody can say."""
+    """A department's part of a sum; ``kroner`` is None where nobody can say, ``is_demo`` marks invented figures."""
 
     department_id: str
     name: str
@@ -264,6 +255,7 @@ class Bearer:
     share_pct: float
     cumulated_pct: float
     kroner: float | None
+    is_demo: bool = False
 
 
 @dataclass(frozen=True)

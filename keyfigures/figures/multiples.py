@@ -34,9 +34,9 @@ def multiples(context: Context, comparison: Comparison, figures: tuple[Figure, .
     shown = sorted(series, key=lambda code: (code != own, -_newest(series[code])))[:MOST_PANELS]
     figure = theme.empty(context.language)
     top = max(each.value or 0 for code in shown for each in series[code])
-    for code, cell in zip(shown, _cells(len(shown), _columns(len(shown))), strict=True):
+    for code, cell in zip(shown, grid(len(shown), columns(len(shown))), strict=True):
         _add_panel(figure, context, series[code], cell, top=top, own=code == own)
-    figure.update_layout(meta={"head": 26, "foot": 24, "left": 16, "narrow": _narrow(len(shown))})
+    figure.update_layout(meta={"head": 26, "foot": 24, "left": 16, "narrow": narrow(len(shown))})
     drawn = [each for code in shown for each in series[code]]
     return Chart(
         figure=figure,
@@ -70,30 +70,30 @@ class Cell:
         return "" if self.place == 0 else str(self.place + 1)
 
 
-def _narrow(count: int) -> dict[str, Any]:
+def narrow(count: int) -> dict[str, Any]:
     """Return how a phone places the panels: two beside each other, as high as they need."""
-    cells = _cells(count, NARROW_COLUMNS)
+    cells = grid(count, NARROW_COLUMNS)
     axes: dict[str, Any] = {f"xaxis{cell.suffix}": {"domain": [cell.x0, cell.x1]} for cell in cells}
     axes |= {f"yaxis{cell.suffix}": {"domain": [cell.y0, cell.y1]} for cell in cells}
     places = [{"x": cell.x0, "y": cell.y1} for cell in cells]
     return {"shape": 0.7 + 0.28 * math.ceil(count / NARROW_COLUMNS), "layout": axes, "annotations": places}
 
 
-def _columns(count: int) -> int:
+def columns(count: int) -> int:
     """Return how many panels stand beside each other on a wide screen."""
     return min(6, math.ceil(math.sqrt(count * 1.6)))
 
 
-def _cells(count: int, columns: int) -> list[Cell]:
+def grid(count: int, across: int) -> list[Cell]:
     """Return the places of so many panels in rows from the top."""
-    lines = math.ceil(count / columns)
+    lines = math.ceil(count / across)
     gap = min(GAP_Y, MOST_GAPS / max(1, lines - 1))
-    width, height = (1 - GAP_X * (columns - 1)) / columns, (1 - gap * (lines - 1)) / lines
+    width, height = (1 - GAP_X * (across - 1)) / across, (1 - gap * (lines - 1)) / lines
     cells = []
     for place in range(count):
-        line, column = divmod(place, columns)
+        line, column = divmod(place, across)
         x0, y1 = column * (width + GAP_X), 1 - line * (height + gap)
-        cells.append(Cell(place, x0, x0 + width, max(0.0, y1 - height), y1, lowest=place + columns >= count))
+        cells.append(Cell(place, x0, x0 + width, max(0.0, y1 - height), y1, lowest=place + across >= count))
     return cells
 
 
@@ -162,10 +162,10 @@ def _description(context: Context, series: dict[str, list[Figure]], shown: list[
 
 def _table(context: Context, drawn: list[Figure]) -> Table:
     say = context.say
-    columns = (
+    heads = (
         *(Column(say(name)) for name in ("column_municipality", "column_year")),
         Column(context.measured, context.indicator.decimals),
         Column(say("column_status")),
     )
     rows = ((each.name, str(each.year), each.value, wording.status_words(context, each.status)) for each in drawn)
-    return Table(columns, tuple(rows))
+    return Table(heads, tuple(rows))

@@ -5,6 +5,7 @@ Every colour of a mark is at least 3:1 on white, of a text at least 4.5:1. Sizes
 """
 
 from collections.abc import Sequence
+from html import escape
 
 import plotly.graph_objects as go
 
@@ -80,6 +81,15 @@ def rows(names: Sequence[str], **changes: object) -> dict[str, object]:
     at = list(range(len(names)))
     look = {"range": [len(names) - 0.4, -0.6], "showgrid": False, "tickvals": at, "ticktext": list(names)}
     return axis(**{**look, **changes})
+
+
+def plain(text: str) -> str:
+    """Return a text that Plotly writes as it stands: it reads < > & as links, breaks and bold.
+
+    >>> plain("<b>A & B</b>")
+    '&lt;b&gt;A &amp; B&lt;/b&gt;'
+    """
+    return escape(text, quote=False)
 
 
 def bold(text: str, *, if_: bool = True) -> str:

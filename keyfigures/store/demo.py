@@ -26,9 +26,6 @@ class Size(StrEnum):
     COUNTRY = "country"
 
 
-SPANS = {Size.DECK: (2015, 2025), Size.COUNTRY: (2006, 2025)}
-
-
 def size(data: Path, deliveries: Sequence[Path]) -> Size | None:
     """Return how much demo data belongs in a database, None for none.
 
@@ -56,11 +53,12 @@ def decided_by(data: Path, deliveries: Sequence[Path]) -> Iterator[tuple[str, Pa
 
 def load(connection: duckdb.DuckDBPyConnection, data: Path, chosen: Size) -> None:
     """Add demo organisations, departments and figures to a database that holds the real ones."""
-    first, last = SPANS[chosen]
+    model = catalogue.demo_model(data / MODEL)
+    first, last = model.sizes[chosen]
     places = database.rows(connection, statements.statement("build/demo_places"), {"size": chosen.value})
     known = database.rows(connection, statements.statement("build/demo_organisations"), {})
     made = demo.generate(
-        catalogue.demo_model(data / MODEL),
+        model,
         [demo.Place(**row) for row in places],
         [demo.Known(**row) for row in known],
         first,

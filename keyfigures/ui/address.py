@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
+from keyfigures.ui.markdown import literal
+
 CHOICE = "choice_"
 KEPT = "kept_"
 SEEN = "seen_"
@@ -34,7 +36,8 @@ def choice(name: str, options: Sequence[str], default: str, widget: Callable[[st
     key = CHOICE + name
     found = st.query_params.get(name)
     if found is not None and found != st.session_state.get(SEEN + name) and found not in options:
-        st.warning(unknown)
+        # It repeats what the address says, and a link in it would be somebody else's.
+        st.warning(literal(unknown))
     st.session_state[key] = kept(name, options.__contains__, default)
     value = widget(key) or st.session_state[key] or default
     remember(name, value)

@@ -72,7 +72,9 @@ function narrowed(figure) {
 // Without the words that need a wider picture to be read; the table has them.
 const readable = (data, width) => data.filter((trace) => !(trace.meta?.needs > width))
 
-const bare = (text) => text.replace(/<[^>]*>/g, " ").replace(/ +/g, " ").trim()
+const bare = (text) => plain(text.replace(/<[^>]*>/g, " ").replace(/ +/g, " ").trim())
+// The words an escaped text stands for; they are escaped again where they are drawn.
+const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&")
 
 // The names beside an axis, broken so that they stay in the margin they have.
 function tickWords(axis, width) {

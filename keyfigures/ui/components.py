@@ -1,7 +1,6 @@
 """The parts pages are made of: heading, cards, a chart with its table and files, sources, the empty state."""
 
 import html
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -18,11 +17,11 @@ from keyfigures.language import Language
 from keyfigures.ui import chart as browser
 from keyfigures.ui import frame, present
 from keyfigures.ui.filters import Choices
+from keyfigures.ui.markdown import literal
 
 ROW_PIXELS, MOST_ROWS = 35, 12
 # A cell of so many characters, a date or a number, is not broken over two lines.
 SHORT = 12
-MARKS = re.compile(r"[\\`*_{}\[\]<>#+|~$:]")
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,6 @@ def heading(title: str, lead: str) -> None:
     """Show the page's title and one sentence on what it answers."""
     st.title(title, anchor=False)
     st.html(f'<p class="kf-lead">{html.escape(lead)}</p>')
-
-
-def literal(text: str) -> str:
-    """Return a text that Markdown shows as it stands: names and file names are data, not marks."""
-    return MARKS.sub(r"\\\g<0>", text)
 
 
 def cards(shown: Sequence[Card]) -> None:
@@ -154,13 +148,15 @@ def invented() -> None:
     say = frame.say()
     st.html(
         f'<p class="kf-demo" role="note"><strong>{DEMO_MARK}</strong> {html.escape(say("demo_banner"))} '
-        f'<a href="data?fane=importer" target="_self">{html.escape(say("demo_banner_link"))}</a></p>'
+        f'<a href="data?fane=indlaes" target="_self">{html.escape(say("demo_banner_link"))}</a></p>'
     )
 
 
 def refuse(error: SelectionError) -> None:
     """Say in one sentence why there is nothing to show."""
-    st.info(frame.say()(error.text, **error.values), icon=":material/info:")
+    # What the sentence names may come from the address, and a link in it would be somebody else's.
+    values = {name: literal(value) if isinstance(value, str) else value for name, value in error.values.items()}
+    st.info(frame.say()(error.text, **values), icon=":material/info:")
 
 
 def onward(pages: Iterable[tuple[str, str, str]]) -> None:

@@ -16,6 +16,7 @@ from keyfigures.ui import address, chart
 BEGUN = "frame_begun"
 TRIED = "frame_tried"
 STYLE = Path(__file__).with_name("frame.css").read_text(encoding="utf-8")
+HISTORY = Path(__file__).with_name("history.js").read_text(encoding="utf-8")
 SLIDE_STYLE = Path(__file__).with_name("slide.css").read_text(encoding="utf-8")
 
 
@@ -25,7 +26,7 @@ def begin() -> None:
     st.set_page_config(page_title=say()("product"), page_icon="🏘️", layout="wide")
     st.html(f"<style>{STYLE}</style>")
     # Streamlit's page says lang="en" whatever it shows, and screen readers believe it.
-    script = f"document.documentElement.lang = '{language().value}'; {chart.preload()}"
+    script = f"document.documentElement.lang = '{language().value}'; {chart.preload()}\n{HISTORY}"
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 

@@ -16,6 +16,7 @@ select
     yearly_figure.denominator,
     yearly_figure.status,
     yearly_figure.note,
+    yearly_figure.of_a_year,
     ranked_figure.class_id,
     ranked_figure.n,
     ranked_figure.higher + 1 as rank,

@@ -16,6 +16,7 @@ select
     department_figure.denominator,
     department_figure.status,
     department_figure.note,
+    department_figure.of_a_year,
     department_figure.n,
     department_figure.rank,
     department_figure.percentile,

@@ -1,4 +1,4 @@
--- What has been noted about a department, the oldest first.
+-- What has been noted about a department, what has no date first, then the oldest.
 -- Grain: one row per note.
 
 select
@@ -8,4 +8,4 @@ select
     source_id,
 from department_note
 where department_id = $department_id
-order by all
+order by date nulls first, text_da

@@ -1,5 +1,6 @@
 -- An organisation's own figures, all years.
--- Grain: one row per (indicator_id, year): of several definitions the preferred one, of several dates the last.
+-- Grain: one row per (indicator_id, year): of several one with a value, then a whole year, then the preferred
+-- definition, then the last date.
 
 select
     observation.indicator_id,
@@ -13,6 +14,8 @@ select
     observation.denominator,
     observation.status,
     observation.note,
+    not contains(observation.period, '/')
+    or date_diff('day', observation.period_start, observation.period_end) >= 360 as of_a_year,
 from observation
 inner join definition on observation.definition_id = definition.definition_id
 where
@@ -22,6 +25,11 @@ where
 qualify
     row_number() over (
         partition by observation.indicator_id, observation.year
-        order by definition.preference asc, observation.period_end desc, observation.period_start desc
+        order by
+            observation.value is null and observation.status != 'suppressed' asc,
+            of_a_year desc,
+            definition.preference asc,
+            observation.period_end desc,
+            observation.period_start desc
     ) = 1
 order by observation.indicator_id, observation.year

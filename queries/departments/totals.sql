@@ -1,8 +1,9 @@
 -- Figures of several departments together: a sum over a sum, for every indicator and year.
 -- Grain: one row per (indicator_id, year). value is null for what cannot be added up and where a smaller part than
--- $coverage of the departments there were in the year has a figure: a few of them are not the whole. of_departments
--- leaves out those the figure is not applicable to: who has no vacant dwelling has no share of long vacant ones.
--- Empty filters mean all; demo and real never add up.
+-- $coverage of the departments there were in the year has a figure of a whole year: a few of them are not the whole.
+-- A count needs all of them: who is hidden has some, not none. of_departments leaves out those the figure is not
+-- applicable to: who has no vacant dwelling has no share of long vacant ones. Empty filters mean all; demo and
+-- real never add up. A department counts in the years it existed, so none beside its successor.
 
 with member as (
     select
@@ -18,28 +19,36 @@ with member as (
         and ($dwelling_type = 'all' or department_class.dwelling_type = $dwelling_type)
 ),
 
+figure as (
+    select department_figure.*,
+    from department_figure
+    inner join member on department_figure.department_id = member.department_id
+    where
+        department_figure.dwelling_type = 'all'
+        and department_figure.indicator_id in $indicators
+        and coalesce(member.first_year <= department_figure.year, true)
+        and coalesce(member.last_year >= department_figure.year, true)
+),
+
 counted as (
     select
-        department_figure.indicator_id,
-        department_figure.year,
+        figure.indicator_id,
+        figure.year,
         indicator.unit,
         if(indicator.unit = 'pct', 100.0, 1.0) as scale,
-        department_figure.value,
-        department_figure.numerator,
+        figure.value,
+        figure.numerator,
         case
             when indicator.unit = 'count' then null
-            when department_figure.denominator is not null then department_figure.denominator
+            when figure.denominator is not null then figure.denominator
             when indicator.unit in ('kr_m2', 'kr_m2_balance') then member.area_m2
             when indicator.unit = 'kr_lme' then member.tenancy_units
             when indicator.unit = 'kr_dwelling' then member.dwellings
         end as base,
-    from department_figure
-    inner join member on department_figure.department_id = member.department_id
-    inner join indicator on department_figure.indicator_id = indicator.indicator_id
-    where
-        department_figure.dwelling_type = 'all'
-        and department_figure.indicator_id in $indicators
-        and department_figure.value is not null
+    from figure
+    inner join member on figure.department_id = member.department_id
+    inner join indicator on figure.indicator_id = indicator.indicator_id
+    where figure.value is not null and figure.of_a_year
 ),
 
 summed as (
@@ -58,14 +67,11 @@ summed as (
 
 spared as (
     select
-        department_figure.indicator_id,
-        department_figure.year,
+        indicator_id,
+        year,
         count(*) as departments,
-    from department_figure
-    inner join member on department_figure.department_id = member.department_id
-    where
-        department_figure.dwelling_type = 'all'
-        and department_figure.status = 'not_applicable'
+    from figure
+    where status = 'not_applicable'
     group by all
 ),
 
@@ -94,6 +100,7 @@ select
     total.year,
     case
         when total.n < $coverage * (total.existing - coalesce(spared.departments, 0)) then null
+        when total.unit = 'count' and total.n < total.existing - coalesce(spared.departments, 0) then null
         when total.unit = 'count' then total.amount
         else total.scale * total.amount / nullif(total.base, 0)
     end as value,

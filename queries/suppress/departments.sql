@@ -18,13 +18,21 @@ where
     and candidate.value is not null
     and (
         coalesce(candidate.denominator, department.dwellings, 0) < suppression_threshold.smallest_base
-        or coalesce(
-            candidate.numerator,
-            if(
-                suppression_threshold.smallest_base is null,
-                candidate.value,
-                ceil(candidate.value * coalesce(department.dwellings, 0) / 100)
-            )
-        ) between 1 and suppression_threshold.smallest_count - 1
+        or candidate.numerator between 1 and suppression_threshold.smallest_count - 1
         or candidate.denominator - candidate.numerator between 1 and suppression_threshold.smallest_count - 1
+        or (
+            candidate.numerator is null
+            and suppression_threshold.smallest_base is null
+            and candidate.value between 1 and suppression_threshold.smallest_count - 1
+        )
+        or (
+            candidate.numerator is null
+            and suppression_threshold.smallest_base is not null
+            and (
+                ceil(candidate.value * coalesce(candidate.denominator, department.dwellings, 0) / 100)
+                between 1 and suppression_threshold.smallest_count - 1
+                or ceil((100 - candidate.value) * coalesce(candidate.denominator, department.dwellings, 0) / 100)
+                between 1 and suppression_threshold.smallest_count - 1
+            )
+        )
     )

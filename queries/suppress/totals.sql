@@ -1,5 +1,5 @@
--- Hide the figure of an organisation or a municipality where one of its departments is hidden the same year: the
--- difference to the departments that are shown would give the hidden one away.
+-- Hide the figure of an organisation or a municipality where one of its departments is hidden the same year.
+-- The difference to the departments that are shown would give the hidden one away.
 -- Grain: one row of candidate per figure that is hidden.
 
 update candidate

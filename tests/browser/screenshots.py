@@ -11,16 +11,22 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from keyfigures import settings
 from keyfigures.language import Language
 from tests.browser import chromium
-from tests.browser.screen import Screen
+from tests.browser.screen import CHART, Screen
 from tests.browser.server import running
 
 PATIENCE_MS = 60_000
 FOLDER = settings.ROOT / "docs" / "screenshots"
 CHOICE = "kommune=330&noegletal=public_housing_share_pct&gruppe=region&aar=2023&fra=2009&gennemsnit=weighted&egen=med"
+SLAGELSE = "kommune=330&aarstal=2024"
+# How many charts stand on a page, where it isn't one.
+CHARTS = {"afdelinger": 0, "afdeling": 3, "boligorganisation": 3}
 # Page, what its address chooses, and how high it is shown.
 PAGES = {
     "overblik": ("kommune=330", 1080),
     "kommuner": (f"{CHOICE}&figur=rangorden", 1180),
+    "afdelinger": (f"{SLAGELSE}&tal=vacancy_pct", 1100),
+    "afdeling": (f"{SLAGELSE}&afdeling=D33004-00101&tal=vacancy_pct", 1900),
+    "boligorganisation": (f"{SLAGELSE}&organisation=D33004&tal=vacancy_pct", 1500),
     "metode": ("kommune=330", 1500),
     "data": ("fane=kilder", 1500),
     "figur": (f"{CHOICE}&figur=danmarkskort", 720),
@@ -33,7 +39,7 @@ def main() -> None:
     expect.set_options(timeout=PATIENCE_MS)
     with (
         tempfile.TemporaryDirectory() as folder,
-        running(Path(folder), Path(folder) / "log") as server,
+        running(Path(folder), Path(folder) / "log", {settings.DEMO_VARIABLE: "deck"}) as server,
         sync_playwright() as playwright,
     ):
         path = chromium.find(chromium.this_machine(playwright.chromium.executable_path))
@@ -53,6 +59,13 @@ def _take(browser: Browser, url: str, name: str, language: Language) -> None:
         if name == "data":
             page.goto(link)
             expect(page.get_by_text(screen.say("data_checks_title"), exact=True)).to_be_visible()
+            screen.calm()
+        elif name in CHARTS:
+            page.goto(link)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            expect(page.locator(CHART)).to_have_count(CHARTS[name])
+            if name == "afdelinger":
+                expect(page.locator("canvas").first).to_be_visible()
             screen.calm()
         else:
             screen.open(link)

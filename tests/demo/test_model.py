@@ -47,7 +47,7 @@ def test_a_slip_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
         demo_model(planted(tmp_path, old, new))
 
 
-@pytest.mark.parametrize("look_up", ["number", "of_types", "course", "words"])
+@pytest.mark.parametrize("look_up", ["number", "of_types", "course", "list_of"])
 def test_what_the_model_does_not_state_is_named(model: DemoModel, look_up: str) -> None:
     with pytest.raises(CatalogueError, match="does not state 'nothing'"):
         getattr(model, look_up)("nothing")

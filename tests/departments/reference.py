@@ -233,9 +233,15 @@ class Departments:
         return found
 
     def _chosen(self, rows: Sequence[Row]) -> Figure:
-        best = min(self.preference[row["definition_id"]] for row in rows)
-        preferred = [row for row in rows if self.preference[row["definition_id"]] == best]
-        return _figure(max(preferred, key=lambda row: (row["period_end"], row["period_start"])))
+        """Return the one figure of several: with a value (or hidden), of a year, preferred, last; in that order."""
+        found = [_figure(row) for row in rows]
+        for good in (_has_something, _is_of_a_year, self._is_preferred(found)):
+            found = [each for each in found if good(each)] or found
+        return max(found, key=lambda each: (-self.preference[each.definition], each.end, each.start))
+
+    def _is_preferred(self, rows: Sequence[Figure]) -> Callable[[Figure], bool]:
+        best = min(self.preference[each.definition] for each in rows)
+        return lambda each: self.preference[each.definition] == best
 
     def figure(self, indicator: str, department: str, dwelling_type: str, year: int) -> Figure | None:
         """Return the figure of a year, None where there is no row at all."""
@@ -302,8 +308,10 @@ class Departments:
     # Judging.
 
     def held_against(self, figure: Figure, position: Position | None) -> Held | None:
-        """Return the limit, else the rate, else the equals' median."""
+        """Return the limit, else the rate, else the equals' median; nothing for half an account."""
         meaning = self.meaning[figure.indicator]
+        if not figure.of_a_year:
+            return None
         if meaning.limit:
             return Held("limit", *meaning.limit)
         if meaning.rate:
@@ -348,7 +356,7 @@ class Departments:
     def amount_and_base(self, figure: Figure) -> tuple[Fraction, Fraction | None] | None:
         """Return what a department adds to a total, None where that cannot be said; a count has no base."""
         unit = self.meaning[figure.indicator].unit
-        if figure.value is None:
+        if figure.value is None or not figure.of_a_year:
             return None
         if unit == "count":
             return Fraction(figure.value), None
@@ -377,6 +385,7 @@ class Departments:
 
     def total(self, indicator: str, departments: Sequence[str], year: int) -> Total:
         """Return the figure of several departments together; no value where too few of them have one."""
+        departments = [department for department in departments if self.existed(department, year)]
         parts = self.parts(indicator, departments, year)
         of = sum(self.existed(department, year) for department in departments) - self.spared(
             indicator, departments, year
@@ -388,7 +397,7 @@ class Departments:
         unit = self.meaning[indicator].unit
         enough = len(parts) >= COVERAGE * of
         if unit == "count":
-            return Total(amount if enough else None, amount, None, len(parts), of)
+            return Total(amount if len(parts) == of else None, amount, None, len(parts), of)
         value = (100 if unit == "pct" else 1) * amount / base if base and enough else None
         return Total(value, amount, base, len(parts), of)
 
@@ -494,6 +503,14 @@ def _figure(row: Row) -> Figure:
         denominator=row["denominator"],
         status=row["status"],
     )
+
+
+def _has_something(figure: Figure) -> bool:
+    return figure.value is not None or figure.status == "suppressed"
+
+
+def _is_of_a_year(figure: Figure) -> bool:
+    return figure.of_a_year
 
 
 def _counts(figure: Figure) -> bool:

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -16,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from keyfigures import catalogue, settings
 from keyfigures.catalogue import Catalogue
+from keyfigures.departments import marked
 from keyfigures.departments.values import (
     Bearer,
     Concentration,
@@ -30,7 +32,6 @@ from keyfigures.departments.values import (
     Total,
     Twin,
     Twins,
-    Verdict,
 )
 from keyfigures.errors import SelectionError
 from keyfigures.figures import Chart, Context, DepartmentChart, DepartmentView, theme
@@ -165,10 +166,11 @@ def spoken(chart: Chart) -> list[str]:
 
 def example_scatter(said: Context, *, demo: bool = False) -> Chart:
     points = [
-        Point(department("a", demo=demo), 1.0, 10.0),
-        Point(department("b"), 2.0, 20.0),
+        Point(department("a", demo=demo), 1.0, 10.0, x_median=2.0, y_median=5.0),
+        Point(department("b"), 2.0, 20.0, x_median=1.5, y_median=15.0),
         Point(department("c", dwellings=25), 3.0, 30.0, chosen=True),
         Point(department("d", dwellings=None), 4.0, None),
+        Point(department("e"), None, 10.0, hidden=True),
     ]
     return charts.scatter(said, points, VACANCY, TURNOVER)
 
@@ -198,10 +200,11 @@ def example_multiples(said: Context, *, demo: bool = False) -> Chart:
 
 def example_funnel(said: Context, *, demo: bool = False) -> Chart:
     points = [
-        FunnelPoint(department("a", demo=demo), 2, 100, 2.0, Verdict.NOT),
-        FunnelPoint(department("b"), 6, 100, 6.0, Verdict.MAYBE),
-        FunnelPoint(department("c"), 20, 100, 20.0, Verdict.SURELY),
-        FunnelPoint(department("d"), None, None, None, None),
+        FunnelPoint(department("a", demo=demo), 2, 100, 2.0),
+        FunnelPoint(department("b"), 5, 100, 5.0),
+        FunnelPoint(department("c"), 20, 100, 20.0),
+        FunnelPoint(department("d"), None, None, None),
+        FunnelPoint(department("e"), None, 100, None, hidden=True),
     ]
     return charts.funnel(said, points, Reference(ReferenceKind.LIMIT, 2.0, worse_above=True))
 
@@ -217,20 +220,20 @@ def example_trend(said: Context, *, demo: bool = False) -> Chart:
 
 def example_waterfall(said: Context, *, demo: bool = False) -> Chart:
     words_ = ("Alfa", "Beta")
-    steps = (Step("1", words_[0], 2.0), Step("2", words_[1], -0.5))
-    counts = (Step("1", words_[0], 4.0), Step("2", words_[1], -1.0))
-    found = Decomposition("numerator", 2020, 2023, 1.0, 2.5, steps, counts, left_out=3)
+    steps = (Step("a", words_[0], 2.0), Step("mix", words_[1], -0.5))
+    counts = (Step("a", words_[0], 4.0), Step("mix", words_[1], -1.0))
+    found = Decomposition("mix", 2020, 2023, 1.0, 2.5, steps, counts, left_out=3)
     return charts.waterfall(said, found, "Park a", demo=demo)
 
 
 def example_pareto(said: Context, *, demo: bool = False) -> Chart:
     bearers = (
-        Bearer("a", "Park a", 6.0, 60.0, 60.0, 1_500_000.0),
+        Bearer("a", "Park a", 6.0, 60.0, 60.0, 1_500_000.0, is_demo=demo),
         Bearer("b", "Park b", 3.0, 30.0, 90.0, None),
         Bearer("c", "Park c", 1.0, 10.0, 100.0, None),
     )
     found = Concentration(VACANCY, 2023, 10.0, None, bearers, 2, 90.0, 2_440_000.0, without_figure=1)
-    return charts.pareto(said, found, demo=demo)
+    return charts.pareto(said, found)
 
 
 def twin(id_: str, distance: float, *parts: tuple[str, float]) -> Twin:
@@ -258,10 +261,13 @@ def total(year: int, value: float | None, n: int = 3, of: int = 4) -> Total:
     return Total(VACANCY, year, value, value, 100.0, n, of)
 
 
+total_name = "Org"
+
+
 def example_totals(said: Context, *, demo: bool = False) -> Chart:
     own = (total(2020, 1.0), total(2021, None, 0), total(2022, 3.0))
     others = tuple(total(year, 2.0, 90, 100) for year in (2020, 2021, 2022))
-    return charts.totals(said, "Org", own, other_name="Region Z", others=others, demo=demo)
+    return charts.totals(said, total_name, own, other_name="Region Z", others=others, demo=demo)
 
 
 EXAMPLES: dict[str, Callable[..., Chart]] = {
@@ -275,7 +281,7 @@ EXAMPLES: dict[str, Callable[..., Chart]] = {
     "twins": example_twins,
     "totals": example_totals,
 }
-NOT_CLICKED = {"waterfall", "totals"}
+NOT_CLICKED = {"totals"}
 each_chart = pytest.mark.parametrize("name", EXAMPLES)
 each_language = pytest.mark.parametrize("language", [each.value for each in Language])
 
@@ -331,7 +337,7 @@ def test_a_click_names_a_department(name: str) -> None:
     clicks = payload(chart)["layout"]["meta"].get("clicks", False)
     assert clicks is (name not in NOT_CLICKED)
     assert bool(ids(chart)) is clicks
-    assert ids(chart) <= {"a", "b", "c", "old", "older"}
+    assert ids(chart) <= {"a", "b", "c", "old", "older", None}
 
 
 @each_chart
@@ -372,19 +378,82 @@ def test_nothing_to_draw_is_said_in_one_sentence(build: Callable[[Context], Char
     assert context().say(raised.value.text).startswith("Der er ingen tal at tegne")
 
 
+# Names that come from files
+
+
+EVIL = '<a href="x">A</a> & B<br>'
+
+
+def evil(example: Callable[[Context], Chart], monkeypatch: pytest.MonkeyPatch) -> Chart:
+    """Return an example whose departments are called by what Plotly would read as a link, a break and bold."""
+    this = sys.modules[__name__]
+    original, step, bearer, like = department, Step, Bearer, twin
+    monkeypatch.setattr(this, "department", lambda id_, **known: original(id_, **{"name": EVIL, **known}))
+    monkeypatch.setattr(this, "Step", lambda id_, _name, change: step(id_, EVIL, change))
+    monkeypatch.setattr(this, "Bearer", lambda id_, _name, *rest, **known: bearer(id_, EVIL, *rest, **known))
+    monkeypatch.setattr(this, "twin", lambda *known: dataclasses.replace(like(*known), name=EVIL))
+    monkeypatch.setattr(this, "total_name", EVIL)
+    return example(context())
+
+
+@each_chart
+def test_a_name_from_a_file_is_written_as_it_stands(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    chart = evil(EXAMPLES[name], monkeypatch)
+    figure = payload(chart)
+    # The browser escapes the legend itself.
+    figure["layout"]["meta"].pop("legend", None)
+    drawn = json.dumps([figure["data"], {key: each for key, each in figure["layout"].items() if key != "meta"}])
+    assert "<a " not in drawn
+    assert "&lt;a href=" in drawn
+    assert "&lt;" not in " ".join(
+        [*legend(chart), chart.title, chart.subtitle, chart.description, *map(str, chart.table.rows)]
+    )
+
+
+@pytest.mark.parametrize("name", ["scatter", "heat map", "multiples", "funnel"])
+def test_a_chart_is_marked_where_only_its_table_has_invented_figures(name: str) -> None:
+    """Of each chart one department is in the table, not in the picture."""
+    said, invented = context(), department("z", demo=True)
+    many = [department(str(n)) for n in range(40)]
+    rows = [Row(each, {VACANCY: fig("x", 2023, 5.0, BAND)}) for each in many]
+    lines_ = [Series(each, (fig("x", 2023, 5.0, BAND),)) for each in many]
+    limit = Reference(ReferenceKind.LIMIT, 2.0, worse_above=True)
+    examples: dict[str, Callable[[], Chart]] = {
+        "scatter": lambda: charts.scatter(
+            said, [Point(many[0], 1.0, 1.0), Point(invented, None, 1.0)], VACANCY, TURNOVER
+        ),
+        "heat map": lambda: charts.heat_map(said, [*rows, Row(invented, {})], [VACANCY]),
+        "multiples": lambda: charts.department_multiples(
+            said, [*lines_, Series(invented, (fig("z", 2023, 1.0, BAND),))]
+        ),
+        "funnel": lambda: charts.funnel(
+            said, [FunnelPoint(many[0], 2, 100, 2.0), FunnelPoint(invented, None, None, None)], limit
+        ),
+    }
+    chart = examples[name]()
+    assert "Park z" not in json.dumps(payload(chart)["data"])
+    assert "Park z (demo)" in [row[0] for row in chart.table.rows]
+    assert chart.demo
+
+
 # The scatter
 
 
 def test_the_scatter_counts_who_is_worse_on_both_and_who_lacks_a_figure() -> None:
-    """Medians of 1, 2, 3 and 10, 20, 30 are 2 and 20; only c is beyond both; d has no turnover."""
+    """One (a) is worse on one, b on both, c has no equals; d has no turnover, e's vacancy is hidden.
+
+    The medians of those drawn are of 1, 2, 3 and 10, 20, 30.
+    """
     chart = example_scatter(context())
-    assert title(chart) == "Dårligere end medianen på både lejeledighed og fraflytning: 1 af 3 afdelinger"
-    assert "1 afdeling mangler mindst ét af tallene" in subtitle(chart)
-    assert "stiplet er medianen af 3 afdelinger" in subtitle(chart)
-    assert {"median: 2,00 %", "median: 20,0 %"} <= set(drawn_notes(chart))
-    assert [row[1] for row in chart.table.rows] == ["c", "a", "b", "d"]
+    assert title(chart) == "Dårligere end sammenlignelige på både lejeledighed og fraflytning: 1 af 2 afdelinger"
+    assert "1 afdeling skjult (små tal), 1 afdeling mangler mindst ét af tallene" in subtitle(chart)
+    assert "1 afdeling uden nok sammenlignelige" in subtitle(chart)
+    assert "stiplet er medianen for de viste (3 afdelinger)" in subtitle(chart)
+    assert {"median for de viste: 2,00 %", "median for de viste: 20,0 %"} <= set(drawn_notes(chart))
+    assert [row[1] for row in chart.table.rows] == ["c", "a", "b", "d", "e"]
+    assert [row[6:] for row in chart.table.rows][:2] == [(None, None), (2.0, 5.0)]
     english = example_scatter(context("en"))
-    assert title(english) == "Worse than the median on both vacancy and turnover: 1 of 3 departments"
+    assert title(english) == "Worse than their equals on both vacancy and turnover: 1 of 2 departments"
     assert "1 department lacking" in english.subtitle
 
 
@@ -400,18 +469,27 @@ def test_a_dot_is_as_large_as_its_dwellings() -> None:
 
 
 def test_where_one_figure_is_neither_good_nor_bad_the_scatter_says_above() -> None:
-    points = [Point(department(id_), value, value) for id_, value in (("a", 1.0), ("b", 2.0), ("c", 3.0))]
+    values = (("a", 1.0), ("b", 2.0), ("c", 3.0))
+    points = [Point(department(id_), value, value, x_median=2.0, y_median=2.0) for id_, value in values]
     chart = charts.scatter(context(), points, VACANCY, RENT)
-    assert title(chart) == "Over medianen på både lejeledighed og husleje: 1 af 3 afdelinger"
+    assert title(chart) == "Over medianen for sammenlignelige på både lejeledighed og husleje: 1 af 3 afdelinger"
     assert "valgte afdelinger" not in legend(chart)
-    turned = charts.scatter(context(), [Point(p.department, p.x, 4 - (p.y or 0)) for p in points], VACANCY, EFFICIENCY)
-    assert title(turned) == "Dårligere end medianen på både lejeledighed og effektivitetstal: 1 af 3 afdelinger"
+    mirrored = [dataclasses.replace(each, y=4 - (each.y or 0)) for each in points]
+    turned = charts.scatter(context(), mirrored, VACANCY, EFFICIENCY)
+    assert title(turned) == "Dårligere end sammenlignelige på både lejeledighed og effektivitetstal: 1 af 3 afdelinger"
+
+
+def test_a_scatter_where_nobody_has_equals_judges_nobody() -> None:
+    points = [Point(department("a"), 1.0, 2.0, x_median=1.0), Point(department("b"), 3.0, 4.0, y_median=1.0)]
+    chart = charts.scatter(context(), points, VACANCY, TURNOVER)
+    assert title(chart) == "2 afdelinger efter lejeledighed og fraflytning; ingen har nok sammenlignelige"
+    assert "2 afdelinger uden nok sammenlignelige" in subtitle(chart)
 
 
 def test_a_scatter_of_one_names_it() -> None:
     chart = charts.scatter(context(), [Point(department("a", dwellings=None), 1.0, 9.0)], VACANCY, TURNOVER)
     assert title(chart) == "Kun Park a har begge tal: lejeledighed 1,00 % og fraflytning 9,0 %"
-    assert "medianen af 1 afdeling" in subtitle(chart)
+    assert "medianen for de viste (1 afdeling)" in subtitle(chart)
 
 
 def test_more_chosen_than_fit_are_marked_without_names() -> None:
@@ -457,8 +535,28 @@ def test_what_is_not_there_has_a_sign_and_a_word() -> None:
     }
     assert (texts[0, 0], texts[1, 0], texts[2, 0]) == ("90", "·", "5")
     assert (texts[0, 2], texts[1, 2], texts[2, 2]) == ("×", "–", "·")
-    assert legend(chart)[-3:] == ["intet tal", "skjult", "ikke nok ligestillede"]
-    assert chart.table.rows[2][3:] == (None, None, 900, None, None, None)
+    assert legend(chart)[-4:] == ["intet tal", "skjult", "ikke relevant", "ikke nok sammenlignelige"]
+    without = "Lejeledighed: skjult (små tal); Effektivitetstal: intet tal"
+    assert chart.table.rows[2][3:] == (None, None, 900, None, None, None, without)
+
+
+def test_what_is_not_applicable_is_told_from_what_is_missing() -> None:
+    figures = {
+        VACANCY: fig("a", 2023, 1.0, BAND),
+        RENT: fig("a", 2023, None, status="not_applicable"),
+        EFFICIENCY: fig("a", 2023, None),
+    }
+    chart = charts.heat_map(context(), [Row(department("a"), figures)], [VACANCY, RENT, EFFICIENCY])
+    field, *texts = payload(chart)["data"]
+    signs = {x: text for trace in texts for x, text in zip(trace["x"], trace["text"], strict=True)}
+    assert (signs[1], signs[2]) == ("∅", "·")
+    assert field["hovertext"][0][1:] == [
+        "Park a<br>Husleje: ikke relevant",
+        "Park a<br>Effektivitetstal: ikke indberettet",
+    ]
+    assert chart.table.rows[0][-1] == "Husleje: ikke relevant; Effektivitetstal: ikke indberettet"
+    whole = charts.heat_map(context(), [Row(department("a"), figures)], [VACANCY])
+    assert whole.table.rows[0][-1] == "–"
 
 
 def test_the_text_of_a_field_can_be_read_on_its_colour() -> None:
@@ -486,13 +584,13 @@ def test_at_most_forty_rows_are_drawn_and_it_says_so() -> None:
     assert payload(chart)["layout"]["meta"]["tall"] > 540
     assert len(chart.table.rows) == 50
     # 0 to 49 lie below the worst fifth.
-    assert title(chart) == "I den dårligste femtedel blandt ligestillede i 2023: 0 af 50 afdelinger"
+    assert title(chart) == "I den dårligste femtedel blandt sammenlignelige i 2023: 0 af 50 afdelinger"
 
 
 def test_a_heat_map_without_anything_bad_says_so() -> None:
     rows = [Row(department("a"), {RENT: fig("a", 2023, 900.0, at(50))})]
     chart = charts.heat_map(context(), rows, [RENT])
-    assert title(chart) == "Placering blandt ligestillede for 1 afdeling; nøgletallene er hverken gode eller dårlige"
+    assert title(chart) == "Placering blandt sammenlignelige for 1 afdeling; nøgletallene er hverken gode eller dårlige"
     assert "øverst" not in chart.subtitle
     assert not any("mørkere er dårligere" in text for text in legend(chart))
     assert (
@@ -513,7 +611,7 @@ def test_many_columns_have_upright_headings() -> None:
 def test_the_multiples_count_who_is_worse_than_the_median() -> None:
     """In 2023 a has 1.5 and b 4.0 against a median of 2.0; c has no figure."""
     chart = example_multiples(context())
-    assert title(chart) == "Dårligere end ligestilledes median i 2023: 1 af 2 afdelinger"
+    assert title(chart) == "Dårligere end medianen for sammenlignelige i 2023: 1 af 2 afdelinger"
     assert "2 af 2 afdelinger vist" in subtitle(chart)
     assert "1 afdeling uden tal" in subtitle(chart)
     assert drawn_notes(chart) == ["Park b", "Park a"]
@@ -547,12 +645,12 @@ def test_at_most_twenty_four_panels_are_drawn_and_it_says_which() -> None:
     turned = charts.department_multiples(context(indicator=EFFICIENCY), better_high)
     assert "de laveste nyeste tal først" in turned.subtitle
     assert title(turned) == "Nyeste tal for 30 afdelinger: fra 0 % til 29 %"
-    assert "Lignendes median" in [column.label for column in turned.table.columns]
+    assert "Sammenlignelige: median" in [column.label for column in turned.table.columns]
 
 
 def test_a_department_better_when_high_is_worse_below_its_median() -> None:
     chart = charts.department_multiples(context(indicator=EFFICIENCY), [series_of("a", 1.0, BAND)])
-    assert title(chart) == "Dårligere end ligestilledes median i 2023: 1 af 1 afdeling"
+    assert title(chart) == "Dårligere end medianen for sammenlignelige i 2023: 1 af 1 afdeling"
 
 
 # The funnel
@@ -570,7 +668,7 @@ def test_the_limits_are_those_of_a_binomial_share() -> None:
 def test_the_funnel_marks_and_names_who_is_outside() -> None:
     chart = example_funnel(context())
     assert title(chart) == "Uden for 99,8 %-grænserne om 2,00 %: 1 af 3 afdelinger, 1 på den dårlige side"
-    assert "1 afdeling uden tal" in subtitle(chart)
+    assert "1 afdeling skjult (små tal), 1 afdeling uden tal" in subtitle(chart)
     named = [trace for trace in payload(chart)["data"] if trace.get("text")]
     assert [text.strip() for trace in named for text in trace["text"]] == ["Park c"]
     assert [row[6] for row in chart.table.rows] == [
@@ -578,22 +676,37 @@ def test_the_funnel_marks_and_names_who_is_outside() -> None:
         "uden for 95 %-grænsen",
         "uden for 99,8 %-grænsen",
         "–",
+        "skjult (små tal)",
     ]
-    assert chart.table.rows[0][7] == "ikke dårligere end referencen"
-    assert chart.table.rows[3][7] == "–"
+    assert [row[7] for row in chart.table.rows][3:] == ["–", "–"]
     assert "Park c 20,00 % (20 af 100)" in plain(chart.description)
 
 
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        (2.0, "sikkert dårligere end referencen"),
+        (4.0, "måske dårligere; kan være tilfældigt"),
+        (6.0, "ikke dårligere end referencen"),
+    ],
+)
+def test_the_funnel_judges_each_by_its_own_reference(reference: float, said: str) -> None:
+    """The interval of 5 of 100 is 2.2 to 11.2: all of it above 2, partly above 4."""
+    points = [FunnelPoint(department("a"), 5, 100, 5.0), FunnelPoint(department("b"), None, 100, 5.0)]
+    chart = charts.funnel(context(), points, Reference(ReferenceKind.TOGETHER, reference, worse_above=True))
+    assert [row[7] for row in chart.table.rows] == [said, "–"]
+
+
 def test_a_funnel_with_nobody_outside_says_none() -> None:
-    points = [FunnelPoint(department("a"), 2, 100, 2.0, None)]
+    points = [FunnelPoint(department("a"), 2, 100, 2.0)]
     chart = charts.funnel(context(), points, Reference(ReferenceKind.MEDIAN, 2.0, worse_above=True))
     assert title(chart).endswith("0 af 1 afdeling, 0 på den dårlige side")
     assert chart.description.endswith("Uden for 99,8 %: ingen.")
-    assert "ligestilledes median 2,00 %" in drawn_notes(chart)
+    assert "medianen for sammenlignelige 2,00 %" in drawn_notes(chart)
 
 
 def test_many_outside_the_limits_are_marked_without_names() -> None:
-    points = [FunnelPoint(department(str(n)), 50, 100, 50.0, None) for n in range(13)]
+    points = [FunnelPoint(department(str(n)), 50, 100, 50.0) for n in range(13)]
     chart = charts.funnel(context(), points, Reference(ReferenceKind.RATE, 2.0, worse_above=False))
     assert title(chart).endswith("13 af 13 afdelinger, 0 på den dårlige side")
     assert all("text" not in trace["mode"] for trace in payload(chart)["data"])
@@ -644,7 +757,7 @@ def test_the_trend_says_below_and_level(value: float, said: str) -> None:
 
 def test_a_trend_of_one_year_without_equals_says_so() -> None:
     chart = charts.department_trend(context(), department("a"), (fig("a", 2023, 3.0),))
-    assert title(chart) == "Park a: 3,00 % i 2023; der er ingen placering blandt ligestillede"
+    assert title(chart) == "Park a: 3,00 % i 2023; der er ingen placering blandt sammenlignelige"
     assert plain(chart.description) == "Park a: 3,00 % i 2023, det eneste år med tal."
     assert legend(chart) == ["Park a"]
 
@@ -686,7 +799,8 @@ def test_the_waterfall_says_kroner_only_where_somebody_can() -> None:
 def test_the_waterfall_adds_up_from_before_to_after() -> None:
     """1.0 + 2.0 − 0.5 = 2.5: the first step starts at 1, the second at 3 and ends at 2.5."""
     chart = example_waterfall(context())
-    assert title(chart) == "Park a: fra 1,00 % i 2020 til 2,50 % i 2023, +1,50 pct.-point; mest Alfa (+2,00 pct.-point)"
+    most = "blandt afdelingerne mest Alfa (+2,00 pct.-point)"
+    assert title(chart) == f"Park a: fra 1,00 % i 2020 til 2,50 % i 2023, +1,50 pct.-point; {most}"
     ends, steps = payload(chart)["data"]
     assert ends["x"] == [1.0, 2.5]
     assert (steps["base"], steps["x"]) == ([1.0, 3.0], [2.0, -0.5])
@@ -694,6 +808,34 @@ def test_the_waterfall_adds_up_from_before_to_after() -> None:
     assert steps["marker"]["color"] == [theme.WORSE, theme.BETTER]
     assert "3 afdelinger uden tal i begge år er ikke med" in subtitle(chart)
     assert chart.table.rows[1] == ("Alfa", None, 2.0, 4.0)
+    assert chart.table.columns[3].label == "Svarer til: ledige boliger (med almene boliger som i 2023)"
+    english = example_waterfall(context("en")).table
+    assert english.columns[3].label == "Equivalent to: vacant dwellings (with public-housing dwellings as in 2023)"
+
+
+def named_steps(*steps: tuple[str, float]) -> Decomposition:
+    found = tuple(Step(id_, f"S-{id_}", change) for id_, change in steps)
+    return Decomposition("mix", 2020, 2023, 1.0, 1.0 + sum(change for _, change in steps), found, (), 0)
+
+
+def test_a_step_of_a_department_opens_it_and_other_steps_do_not() -> None:
+    both = charts.waterfall(context(), named_steps(("a", 1.0), ("rest", 2.0), ("mix", 0.5)), "Park")
+    assert payload(both)["data"][1]["customdata"] == ["a", None, None]
+    own = payload(charts.waterfall(context(), named_steps(("numerator", 1.0), ("denominator", 2.0)), "Park"))
+    assert own["data"][1]["customdata"] == [None, None]
+    assert own["layout"]["meta"]["clicks"] is False
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ([("a", 1.0), ("rest", 9.0), ("mix", -3.0)], "; blandt afdelingerne mest S-a (+1,00 pct.-point)"),
+        ([("rest", 9.0), ("mix", -3.0)], "+6,00 pct.-point"),
+        ([("numerator", 1.0), ("denominator", -0.5)], "; mest S-numerator (+1,00 pct.-point)"),
+    ],
+)
+def test_the_other_departments_are_never_the_largest_step(steps: list[tuple[str, float]], said: str) -> None:
+    assert title(charts.waterfall(context(), named_steps(*steps), "Park")).endswith(said)
 
 
 def fall(*changes: float, before: float = 1.0) -> Decomposition:
@@ -782,6 +924,8 @@ def test_the_twins_split_the_squared_distance() -> None:
     assert [plain(text) for text in age["text"]] == ["20 %", ""]
     assert [plain(text).strip() for text in values["text"]] == ["1,00 %", "2,00 %"]
     assert legend(chart) == ["Alfa", "Beta"]
+    assert "Park a ligner dem mest på beta, mindst på alfa" in subtitle(chart)
+    assert [row[6] for row in chart.table.rows] == ["mest på beta, mindst på alfa"] * 2
     assert "Ikke brugt, fordi afdelingen ikke har tallet: Gamma." in chart.notes
     assert "Så mange af de 2 bliver stående, når én egenskab udelades: Alfa: 1; Beta: 2." in chart.notes
 
@@ -796,6 +940,35 @@ def test_more_variables_than_colours_are_drawn_together() -> None:
     assert "Park a har intet tal" in subtitle(chart)
     assert "1 afdeling uden tal" in subtitle(chart)
     assert chart.notes == ()
+
+
+def test_the_twins_are_alike_in_two_and_least_in_one() -> None:
+    """The mean shares are 40 for V0, 15 for V1 and 45 for V2, though the second twin differs most in V0."""
+    names = {f"v{n}": f"V{n}" for n in range(3)}
+    near = twin("b", 1.0, ("v0", 20.0), ("v1", 10.0), ("v2", 70.0))
+    far = twin("c", 2.0, ("v0", 60.0), ("v1", 20.0), ("v2", 20.0))
+    chart = charts.twins_chart(
+        context(), Twins("a", 2023, 2, 9, tuple(names), (), (near, far), ()), {}, name="Park a", variables=names
+    )
+    assert "Park a ligner dem mest på v1 og v0, mindst på v2" in subtitle(chart)
+    assert [row[6] for row in chart.table.rows] == ["mest på v1 og v0, mindst på v2", "mest på v1 og v2, mindst på v0"]
+
+
+def test_what_differs_as_much_as_anything_is_not_among_what_is_alike() -> None:
+    names = {f"v{n}": f"V{n}" for n in range(3)}
+    parts = (("v0", 40.0), ("v1", 20.0), ("v2", 40.0))
+    found = Twins("a", 2023, 1, 9, tuple(names), (), (twin("b", 1.0, *parts),), ())
+    chart = charts.twins_chart(context(), found, {}, name="Park a", variables=names)
+    assert chart.table.rows[0][6] == "mest på v1, mindst på v0"
+
+
+def test_twins_that_differ_alike_in_everything_are_most_alike_in_nothing() -> None:
+    found = Twins("a", 2023, 1, 9, ("v", "w"), (), (twin("b", 0.0, ("v", 0.0), ("w", 0.0)),), ())
+    chart = charts.twins_chart(context(), found, {}, name="Park a", variables={"v": "V", "w": "W"})
+    assert "ligner" not in subtitle(chart).replace("lignende", "")
+    assert chart.table.rows[0][6] == "–"
+    nothing = dataclasses.replace(found, variables=())
+    assert charts.twins_chart(context(), nothing, {}, name="Park a", variables={}).table.rows[0][6] == "–"
 
 
 @pytest.mark.parametrize(("own", "said"), [(0.5, "0,50 pct.-point under"), (1.0, "lig medianen på 1,00 %")])
@@ -854,7 +1027,7 @@ def test_the_strip_places_the_figure_on_its_band() -> None:
     said = context()
     svg = charts.strip_svg(fig("a", 2023, 5.0, BAND), said.indicator, said.say)
     assert label(svg) == (
-        "5,00 %; ligestillede afdelinger: median 2,00 %, midterste halvdel 1,00 % til 3,00 %; percentil 80 blandt 9"
+        "5,00 %; sammenlignelige afdelinger: median 2,00 %, midterste halvdel 1,00 % til 3,00 %; percentil 80 blandt 9"
     )
     assert 'role="img"' in svg
     assert 'd="M113.0 ' in svg
@@ -883,7 +1056,7 @@ def test_the_strip_without_figure_or_equals_says_so() -> None:
     said = context()
     assert label(charts.strip_svg(fig("a", 2023, None), said.indicator, said.say)) == "Intet tal: ikke indberettet"
     alone = charts.strip_svg(fig("a", 2023, 1.0), said.indicator, said.say)
-    assert label(alone) == "1,00 %; ingen placering blandt ligestillede afdelinger"
+    assert label(alone) == "1,00 %; ingen placering blandt sammenlignelige afdelinger"
     assert "stroke-dasharray" in alone
     assert "<rect" not in alone
 
@@ -934,7 +1107,7 @@ def test_two_charts_stand_on_one_page_and_nothing_is_clicked_at_first() -> None:
 def test_a_name_is_marked_once() -> None:
     assert charts.named(department("a", demo=True)) == "Park a (demo)"
     assert charts.organisation(department("a", demo=True)) == "Org (demo)"
-    assert words.marked("X (demo)", demo=True) == "X (demo)"
+    assert marked("X (demo)", demo=True) == "X (demo)"
 
 
 def test_a_difference_has_the_unit_of_its_figure() -> None:

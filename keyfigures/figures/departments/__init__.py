@@ -11,7 +11,7 @@ from keyfigures.figures.departments.totals import totals
 from keyfigures.figures.departments.trend import department_trend
 from keyfigures.figures.departments.twins import twins_chart
 from keyfigures.figures.departments.waterfall import waterfall
-from keyfigures.figures.departments.words import marked, named, organisation
+from keyfigures.figures.departments.words import named, organisation
 
 __all__ = [
     "FunnelPoint",
@@ -24,7 +24,6 @@ __all__ = [
     "funnel",
     "heat_map",
     "limits",
-    "marked",
     "named",
     "organisation",
     "pareto",

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from keyfigures import numbers
+from keyfigures.departments import any_demo, certainty
 from keyfigures.departments.values import Department, DepartmentFigure, Reference, ReferenceKind, Verdict
 from keyfigures.errors import SelectionError
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
 from keyfigures.figures.departments import lines, words
 
-# Two-sided limits of a normal distribution: 95 and 99.8 per cent lie within.
-NARROW_Z, WIDE_Z = 1.959964, 3.090232
+# Of a normal distribution 99.8 per cent lie within; the inner limits are those of every interval.
+WIDE_Z = 3.090232
 MOST_NAMED = 12
 STEPS = 80
 REFERENCES = {
@@ -32,13 +33,13 @@ VERDICTS = {
 
 @dataclass(frozen=True)
 class FunnelPoint:
-    """A department's share of its dwellings in per cent, its two counts and what its certainty lets one say."""
+    """A department's share of its dwellings in per cent and its two counts; ``hidden`` where they are suppressed."""
 
     department: Department
     numerator: int | None
     denominator: int | None
     value: float | None
-    verdict: Verdict | None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def limits(reference: float, sizes: Iterable[float]) -> tuple[Limits, ...]:
 
 def _limits(reference: float, size: float) -> Limits:
     spread = math.sqrt(reference * (100 - reference) / size)
-    ends = (reference + z * spread for z in (-WIDE_Z, -NARROW_Z, NARROW_Z, WIDE_Z))
+    ends = (reference + z * spread for z in (-WIDE_Z, -certainty.Z, certainty.Z, WIDE_Z))
     return Limits(size, *(min(100.0, max(0.0, end)) for end in ends))
 
 
@@ -92,7 +93,7 @@ def funnel(
     placed = [found for each in points if (found := _place(each, reference)) is not None]
     if not placed:
         raise words.nothing()
-    drawn, demo = tuple(figures), words.invented(each.point.department for each in placed)
+    drawn, demo = tuple(figures), any_demo(each.department for each in points)
     figure = theme.empty(context.language)
     _add_limits(figure, placed, reference)
     for beyond in (0, 1, 2):
@@ -102,7 +103,7 @@ def funnel(
     return Chart(
         figure=figure,
         title=_title(context, placed, reference),
-        subtitle=_subtitle(context, len(placed), len(points), reference),
+        subtitle=_subtitle(context, points, reference),
         footer=words.footer(context, drawn, demo=demo),
         description=_description(context, placed, reference),
         table=_table(context, points, reference),
@@ -152,7 +153,7 @@ def _add_marks(figure: go.Figure, context: Context, marks: list[_Placed]) -> Non
         cliponaxis=False,
         marker={"color": colour, "size": (7, 9, 11)[beyond], "symbol": ("circle", "circle", "diamond")[beyond]},
         customdata=[each.point.department.department_id for each in marks],
-        hovertext=[_hover(context, each) for each in marks],
+        hovertext=[f"{theme.plain(_name(each))}<br>{_said(context, each)}" for each in marks],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -163,13 +164,17 @@ def _add_names(figure: go.Figure, placed: list[_Placed]) -> None:
         most = max(each.size for each in placed)
         sides = ["middle left" if each.size > most / 2 else "middle right" for each in named]
         places = [(each.size, each.value) for each in named]
-        lines.add_names(figure, places, [words.named(each.point.department) for each in named], sides)
+        lines.add_names(figure, places, [theme.plain(words.named(each.point.department)) for each in named], sides)
 
 
-def _hover(context: Context, each: _Placed) -> str:
+def _name(each: _Placed) -> str:
+    return words.named(each.point.department)
+
+
+def _said(context: Context, each: _Placed) -> str:
     counts = (numbers.number(each.point.numerator, 0, context.language), numbers.number(each.size, 0, context.language))
     of = context.say("dchart_of", n=counts[0], of=counts[1])
-    return f"{words.named(each.point.department)}<br>{context.value(each.value)} ({of})"
+    return f"{context.value(each.value)} ({of})"
 
 
 def _layout(figure: go.Figure, context: Context, placed: list[_Placed], reference: Reference) -> None:
@@ -207,21 +212,22 @@ def _title(context: Context, placed: list[_Placed], reference: Reference) -> str
     return context.say("dchart_funnel_title", part=part, value=context.value(reference.value), worse=worse)
 
 
-def _subtitle(context: Context, n: int, of: int, reference: Reference) -> str:
-    without = words.missing(context, of - n, lambda many: context.say("dchart_without", departments=many))
+def _subtitle(context: Context, points: Sequence[FunnelPoint], reference: Reference) -> str:
+    left_out = [each for each in points if _place(each, reference) is None]
+    hidden = sum(each.hidden for each in left_out)
     size = context.indicator.denominator.to(context.language)
     return words.joined(
         context.measured,
         str(context.selection.year),
         context.say("dchart_against_size", size=words.inside(size)),
         _held_against(context, reference),
-        without,
+        words.left_out(context, hidden=hidden, without=len(left_out) - hidden),
     )
 
 
 def _description(context: Context, placed: list[_Placed], reference: Reference) -> str:
     outside = sorted((each for each in placed if each.beyond == 2), key=lambda each: -each.value)
-    names = "; ".join(_hover(context, each).replace("<br>", " ") for each in outside)
+    names = "; ".join(f"{_name(each)} {_said(context, each)}" for each in outside)
     return context.say(
         "dchart_described_funnel",
         departments=words.counted(context, len(placed)),
@@ -245,8 +251,7 @@ def _table(context: Context, points: Sequence[FunnelPoint], reference: Reference
 
 
 def _line(context: Context, point: FunnelPoint, reference: Reference) -> tuple[object, ...]:
-    department, placed = point.department, _place(point, reference)
-    texts = ("dchart_within", "dchart_outside_inner", "dchart_outside_outer")
+    department, said = point.department, _verdict(point, reference)
     return (
         words.named(department),
         department.department_id,
@@ -254,6 +259,21 @@ def _line(context: Context, point: FunnelPoint, reference: Reference) -> tuple[o
         point.value,
         point.numerator,
         point.denominator,
-        context.say(texts[placed.beyond]) if placed else numbers.MISSING,
-        context.say(VERDICTS[point.verdict]) if point.verdict else numbers.MISSING,
+        _against_limits(context, point, reference),
+        context.say(VERDICTS[said]) if said else numbers.MISSING,
     )
+
+
+def _verdict(point: FunnelPoint, reference: Reference) -> Verdict | None:
+    """Return what the counts let one say of a share and the funnel's own reference; without counts nothing."""
+    if point.numerator is None or point.denominator is None:
+        return None
+    within = certainty.wilson(point.numerator, point.denominator)
+    return certainty.verdict(point.value, within, reference)
+
+
+def _against_limits(context: Context, point: FunnelPoint, reference: Reference) -> str:
+    placed = _place(point, reference)
+    if placed is None:
+        return context.say("status_suppressed") if point.hidden else numbers.MISSING
+    return context.say(("dchart_within", "dchart_outside_inner", "dchart_outside_outer")[placed.beyond])

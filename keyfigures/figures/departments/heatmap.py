@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from keyfigures import numbers
 from keyfigures.catalogue import Indicator
+from keyfigures.departments import any_demo
 from keyfigures.departments.values import Department, DepartmentFigure
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
@@ -19,10 +20,11 @@ STEP = 20
 MOST_LEVEL = 8
 UPRIGHT = 140
 TURNED = {"name": "", "textangle": -90, "font": {"color": theme.MUTED, "size": theme.SMALL_SIZE}}
-SIGNS = {"missing": "·", "suppressed": "×", "no_equals": "–"}
+SIGNS = {"missing": "·", "suppressed": "×", "not_applicable": "∅", "no_equals": "–"}
 SIGN_TEXTS = {
     "missing": "dchart_sign_missing",
     "suppressed": "dchart_sign_suppressed",
+    "not_applicable": "dchart_sign_not_applicable",
     "no_equals": "dchart_sign_no_equals",
 }
 STEPS = (theme.BACKGROUND, *theme.CLASSES, *theme.GREYS)
@@ -71,7 +73,7 @@ def heat_map(context: Context, rows: Sequence[Row], indicators: Sequence[str]) -
         description=_description(context, drawn, shown),
         table=_table(context, ordered, shown),
         notes=words.notes(context, [], _neutral(context, shown)),
-        demo=words.invented(row.department for row in drawn),
+        demo=any_demo(row.department for row in rows),
     )
 
 
@@ -95,17 +97,25 @@ def _badness(row: Row, indicators: list[Indicator]) -> float:
 
 
 def _sign(figure: DepartmentFigure | None) -> str:
-    if figure is None or (figure.value is None and figure.status != "suppressed"):
+    if figure is None:
         return "missing"
-    return "suppressed" if figure.value is None else "no_equals"
+    if figure.value is not None:
+        return "no_equals"
+    return figure.status if figure.status in SIGNS else "missing"
+
+
+def _why(context: Context, figure: DepartmentFigure | None) -> str:
+    """Return the words for a field without a percentile: the figure's status, where it has no value."""
+    if figure is None or figure.value is not None:
+        return context.say(SIGN_TEXTS[_sign(figure)])
+    return words.status(context, figure)
 
 
 def _cell(context: Context, row: Row, indicator: Indicator) -> _Cell:
-    name = f"{words.named(row.department)}<br>{indicator.short_title.to(context.language)}"
+    name = f"{theme.plain(words.named(row.department))}<br>{indicator.short_title.to(context.language)}"
     percentile, found = _percentile(row, indicator), row.positions.get(indicator.id)
     if percentile is None:
-        sign = _sign(found)
-        return _Cell(0, SIGNS[sign], f"{name}: {context.say(SIGN_TEXTS[sign])}")
+        return _Cell(0, SIGNS[_sign(found)], f"{name}: {_why(context, found)}")
     bad = _bad(row, indicator)
     step = 1 + min(len(theme.CLASSES) - 1, int((percentile if bad is None else bad) // STEP))
     text = numbers.number(percentile, 0, context.language)
@@ -150,7 +160,7 @@ def _layout(figure: go.Figure, context: Context, rows: list[Row], indicators: li
     figure.update_layout(
         xaxis=theme.axis(range=[-0.5, n - 0.5], showticklabels=False, showgrid=False),
         yaxis=theme.rows(
-            [words.named(row.department) for row in rows],
+            [theme.plain(words.named(row.department)) for row in rows],
             range=[len(rows) - 0.5, -0.5],
             tickfont={"size": theme.SMALL_SIZE},
         ),
@@ -237,14 +247,20 @@ def _table(context: Context, rows: list[Row], indicators: list[Indicator]) -> Ta
             Column(context.say("dchart_column_percentile", name=one.short_title.to(context.language)), 0),
         )
     )
-    return Table((*heads, *pairs), tuple(_line(row, indicators) for row in rows))
+    why = Column(context.say("dchart_column_why_not"))
+    return Table((*heads, *pairs, why), tuple(_line(context, row, indicators) for row in rows))
 
 
-def _line(row: Row, indicators: list[Indicator]) -> tuple[object, ...]:
+def _line(context: Context, row: Row, indicators: list[Indicator]) -> tuple[object, ...]:
     found = [row.positions.get(one.id) for one in indicators]
     cells = (
         (None if each is None else each.value, _percentile(row, one))
         for each, one in zip(found, indicators, strict=True)
     )
     names = (words.named(row.department), row.department.department_id, words.organisation(row.department))
-    return (*names, *(cell for pair in cells for cell in pair))
+    without = "; ".join(
+        f"{one.short_title.to(context.language)}: {_why(context, each)}"
+        for each, one in zip(found, indicators, strict=True)
+        if each is None or each.value is None
+    )
+    return (*names, *(cell for pair in cells for cell in pair), without or numbers.MISSING)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from keyfigures.departments import any_demo
 from keyfigures.departments.values import DepartmentFigure
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
 from keyfigures.figures.departments import lines, words
 from keyfigures.figures.departments.lines import Series
-from keyfigures.figures.multiples import NARROW_COLUMNS, Cell, _cells, _columns, _narrow
+from keyfigures.figures.multiples import NARROW_COLUMNS, Cell, columns, grid, narrow
 
 MOST_PANELS = 24
 
@@ -29,7 +30,7 @@ def department_multiples(context: Context, series: Sequence[Series]) -> Chart:
     figure = theme.empty(context.language)
     years = lines.every_year(f.year for each in shown for f in each.figures if f.value is not None)
     values = [value for each in shown for value in _values(each)]
-    for each, cell in zip(shown, _cells(len(shown), _columns(len(shown))), strict=True):
+    for each, cell in zip(shown, grid(len(shown), columns(len(shown))), strict=True):
         _add_panel(figure, context, each, cell)
         _add_axes(figure, cell, years, values)
     figure.update_layout(meta=_meta(context, len(shown)))
@@ -42,7 +43,7 @@ def department_multiples(context: Context, series: Sequence[Series]) -> Chart:
         description=_description(context, shown),
         table=_table(context, known),
         notes=words.notes(context, drawn),
-        demo=words.invented(each.department for each in shown),
+        demo=any_demo(each.department for each in known),
     )
 
 
@@ -68,7 +69,7 @@ def _add_panel(figure: go.Figure, context: Context, series: Series, cell: Cell) 
         )
     for rows in words.series(series.figures):
         _add_own(figure, context, series, rows, axes)
-    figure.add_annotation(_name(words.named(series.department), cell))
+    figure.add_annotation(_name(theme.plain(words.named(series.department)), cell))
 
 
 def _add_own(
@@ -76,7 +77,7 @@ def _add_own(
 ) -> None:
     years, values = lines.broken({row.year: row.value for row in rows if row.value is not None})
     newest = words.newest(series.figures)
-    name = words.named(series.department)
+    name = theme.plain(words.named(series.department))
     figure.add_scatter(
         x=years,
         y=values,
@@ -121,10 +122,10 @@ def _add_axes(figure: go.Figure, cell: Cell, years: list[int], values: list[floa
 
 
 def _meta(context: Context, count: int) -> dict[str, object]:
-    narrow = _narrow(count)
+    phone = narrow(count)
     width = 1 / min(count, NARROW_COLUMNS) - 0.02
     # On a phone a panel is wider than its part of a wide screen, and so is its name.
-    places = [{**place, "name": f"heading:{width:.3f}"} for place in narrow["annotations"]]
+    places = [{**place, "name": f"heading:{width:.3f}"} for place in phone["annotations"]]
     legend = [
         theme.key("●", theme.OWN, context.say("dchart_legend_own")),
         theme.key("╌", theme.AVERAGE, context.say("dchart_legend_median")),
@@ -135,7 +136,7 @@ def _meta(context: Context, count: int) -> dict[str, object]:
         "left": 16,
         "clicks": True,
         "legend": legend,
-        "narrow": {**narrow, "annotations": places},
+        "narrow": {**phone, "annotations": places},
     }
 
 

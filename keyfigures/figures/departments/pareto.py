@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import plotly.graph_objects as go
 
 from keyfigures import numbers
+from keyfigures.departments import marked
 from keyfigures.departments.values import Bearer, Concentration, DepartmentFigure
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
@@ -19,30 +20,29 @@ def pareto(
 ) -> Chart:
     """Draw the departments that bear a sum, the few that bear most of it marked; at most 20, and it says so.
 
-    Kroner are said only where they are known. Raises SelectionError when there is no sum to bear.
+    Kroner are said only where they are known; ``demo`` marks the picture, a bearer's own mark its name.
+    Raises SelectionError when there is no sum to bear.
     """
     if not concentration.bearers or concentration.total <= 0:
         raise words.nothing()
-    drawn = tuple(figures)
+    drawn, demo = tuple(figures), demo or any(each.is_demo for each in concentration.bearers)
     bars = concentration.bearers[:MOST_BARS]
     figure = theme.empty(context.language)
-    _add_bars(figure, context, concentration, bars, demo=demo)
-    _layout(figure, context, bars, demo=demo)
+    _add_bars(figure, context, concentration, bars)
+    _layout(figure, context, bars)
     return Chart(
         figure=figure,
         title=_title(context, concentration),
         subtitle=_subtitle(context, concentration, len(bars)),
         footer=words.footer(context, drawn, demo=demo),
-        description=_description(context, concentration, bars, demo=demo),
-        table=_table(context, concentration, demo=demo),
+        description=_description(context, concentration, bars),
+        table=_table(context, concentration),
         notes=words.notes(context, drawn),
         demo=demo,
     )
 
 
-def _add_bars(
-    figure: go.Figure, context: Context, concentration: Concentration, bars: tuple[Bearer, ...], *, demo: bool
-) -> None:
+def _add_bars(figure: go.Figure, context: Context, concentration: Concentration, bars: tuple[Bearer, ...]) -> None:
     few = concentration.few
     figure.add_bar(
         x=[each.amount for each in bars],
@@ -54,9 +54,13 @@ def _add_bars(
         textfont={"color": theme.TEXT, "size": theme.BODY_SIZE - 1},
         cliponaxis=False,
         customdata=[each.department_id for each in bars],
-        hovertext=[f"{words.marked(each.name, demo=demo)}: {_beside(context, each, last=False)}" for each in bars],
+        hovertext=[f"{theme.plain(_name(each))}: {_beside(context, each, last=False)}" for each in bars],
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _name(each: Bearer) -> str:
+    return marked(each.name, demo=each.is_demo)
 
 
 def _beside(context: Context, each: Bearer, *, last: bool) -> str:
@@ -77,7 +81,7 @@ def _share(context: Context, share: float) -> str:
     return numbers.with_unit(share, "pct", 0, context.language)
 
 
-def _layout(figure: go.Figure, context: Context, bars: tuple[Bearer, ...], *, demo: bool) -> None:
+def _layout(figure: go.Figure, context: Context, bars: tuple[Bearer, ...]) -> None:
     legend = [
         theme.key("■", theme.OWN, context.say("dchart_legend_few")),
         theme.key("■", theme.OTHERS, context.say("dchart_legend_rest")),
@@ -86,7 +90,7 @@ def _layout(figure: go.Figure, context: Context, bars: tuple[Bearer, ...], *, de
     figure.update_layout(
         # A third of the width belongs to the words beside the longest bar.
         xaxis=theme.axis(range=[0, bars[0].amount * 1.5], showticklabels=False, showgrid=False),
-        yaxis=theme.rows([words.marked(each.name, demo=demo) for each in bars], tickfont={"size": size}),
+        yaxis=theme.rows([theme.plain(_name(each)) for each in bars], tickfont={"size": size}),
         bargap=0.25,
         meta={
             "head": 0,
@@ -134,14 +138,14 @@ def _subtitle(context: Context, concentration: Concentration, bars: int) -> str:
     )
 
 
-def _description(context: Context, concentration: Concentration, bars: tuple[Bearer, ...], *, demo: bool) -> str:
-    first = "; ".join(f"{words.marked(each.name, demo=demo)} {_beside(context, each, last=False)}" for each in bars[:5])
+def _description(context: Context, concentration: Concentration, bars: tuple[Bearer, ...]) -> str:
+    first = "; ".join(f"{_name(each)} {_beside(context, each, last=False)}" for each in bars[:5])
     return context.say(
         "dchart_described_pareto", departments=words.counted(context, len(concentration.bearers)), first=first
     )
 
 
-def _table(context: Context, concentration: Concentration, *, demo: bool) -> Table:
+def _table(context: Context, concentration: Concentration) -> Table:
     columns = (
         *words.columns(context, "dchart_column_department", "dchart_column_id"),
         Column(context.indicator.numerator.to(context.language), 1),
@@ -151,7 +155,7 @@ def _table(context: Context, concentration: Concentration, *, demo: bool) -> Tab
     )
     rows = (
         (
-            words.marked(each.name, demo=demo),
+            _name(each),
             each.department_id,
             each.amount,
             each.share_pct,

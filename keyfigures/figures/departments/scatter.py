@@ -8,6 +8,7 @@ from statistics import median
 import plotly.graph_objects as go
 
 from keyfigures.catalogue import Indicator
+from keyfigures.departments import any_demo
 from keyfigures.departments.values import Department, DepartmentFigure
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
@@ -21,12 +22,18 @@ MOST_NAMED = 10
 
 @dataclass(frozen=True)
 class Point:
-    """A department and its two figures; without either it is counted, not drawn."""
+    """A department and its two figures; without either it is counted, not drawn.
+
+    ``hidden`` where a figure is suppressed; ``x_median`` and ``y_median`` are those of the department's equals.
+    """
 
     department: Department
     x: float | None
     y: float | None
     chosen: bool = False
+    hidden: bool = False
+    x_median: float | None = None
+    y_median: float | None = None
 
 
 @dataclass(frozen=True)
@@ -35,21 +42,27 @@ class _Placed:
     x: float
     y: float
     chosen: bool
+    medians: tuple[float, float] | None
+
+    @property
+    def name(self) -> str:
+        return words.named(self.department)
 
 
 def scatter(
     context: Context, points: Sequence[Point], x: str, y: str, *, figures: Iterable[DepartmentFigure] = ()
 ) -> Chart:
-    """Draw departments by two indicators, the area by dwellings, the medians dashed, the chosen ones named.
+    """Draw departments by two indicators, the area by dwellings, the medians of those drawn dashed, the chosen named.
 
+    The title holds each against the medians of its own equals.
     ``x`` and ``y`` are ids of indicators; ``figures`` are those the points were taken from, for source and dates.
     Raises SelectionError when no department has both figures.
     """
     across, up = context.meaning.indicators[x], context.meaning.indicators[y]
-    placed = [_Placed(p.department, p.x, p.y, p.chosen) for p in points if p.x is not None and p.y is not None]
+    placed = [found for each in points if (found := _place(each)) is not None]
     if not placed:
         raise words.nothing()
-    drawn, demo = tuple(figures), words.invented(each.department for each in placed)
+    drawn, demo = tuple(figures), any_demo(each.department for each in points)
     centre = median(each.x for each in placed), median(each.y for each in placed)
     figure = theme.empty(context.language)
     for chosen in (False, True):
@@ -59,14 +72,21 @@ def scatter(
     _layout(figure, context, placed, (across, up))
     return Chart(
         figure=figure,
-        title=_title(context, placed, centre, (across, up)),
-        subtitle=_subtitle(context, (across, up), len(placed), len(points)),
+        title=_title(context, placed, (across, up)),
+        subtitle=_subtitle(context, (across, up), placed, points),
         footer=words.footer(context, drawn, indicators=(x, y), demo=demo),
         description=_description(context, placed, centre, (across, up)),
         table=_table(context, points, (across, up)),
         notes=words.notes(context, drawn),
         demo=demo,
     )
+
+
+def _place(point: Point) -> _Placed | None:
+    if point.x is None or point.y is None:
+        return None
+    known = None if point.x_median is None or point.y_median is None else (point.x_median, point.y_median)
+    return _Placed(point.department, point.x, point.y, point.chosen, known)
 
 
 def _add_marks(
@@ -87,7 +107,7 @@ def _add_marks(
         # Dots of several sizes are faded where nothing is said.
         marker={"color": colour, "size": _sizes(marks, everybody), "opacity": 1, "line": RIM},
         customdata=[each.department.department_id for each in marks],
-        hovertext=[_hover(context, each, indicators) for each in marks],
+        hovertext=["<br>".join((theme.plain(each.name), *_said(context, each, indicators))) for each in marks],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -96,7 +116,7 @@ def _add_names(figure: go.Figure, placed: list[_Placed]) -> None:
     named = [each for each in placed if each.chosen]
     if 0 < len(named) <= MOST_NAMED:
         places = [(each.x, each.y) for each in named]
-        texts = [words.named(each.department) for each in named]
+        texts = [theme.plain(words.named(each.department)) for each in named]
         lines.add_names(figure, places, texts, [_beside(each, placed) for each in named])
 
 
@@ -112,10 +132,9 @@ def _sizes(marks: list[_Placed], everybody: list[_Placed]) -> list[float]:
     return [max(SMALLEST, LARGEST * math.sqrt((each.department.dwellings or 0) / most)) for each in marks]
 
 
-def _hover(context: Context, each: _Placed, indicators: tuple[Indicator, Indicator]) -> str:
+def _said(context: Context, each: _Placed, indicators: tuple[Indicator, Indicator]) -> list[str]:
     pairs = zip(indicators, (each.x, each.y), strict=True)
-    figures = [f"{one.short_title.to(context.language)}: {words.shown(context, one, value)}" for one, value in pairs]
-    return "<br>".join((words.named(each.department), *figures))
+    return [f"{one.short_title.to(context.language)}: {words.shown(context, one, value)}" for one, value in pairs]
 
 
 def _add_medians(
@@ -165,29 +184,35 @@ def _above(_: Indicator, value: float, centre: float) -> bool:
     return value > centre
 
 
-def _title(
-    context: Context, placed: list[_Placed], centre: tuple[float, float], indicators: tuple[Indicator, Indicator]
-) -> str:
+def _title(context: Context, placed: list[_Placed], indicators: tuple[Indicator, Indicator]) -> str:
     across, up = indicators
     names = {key: words.inside(one.short_title.to(context.language)) for key, one in (("x", across), ("y", up))}
     if len(placed) == 1:
         figures = {"value": words.shown(context, across, placed[0].x), "other": words.shown(context, up, placed[0].y)}
         return context.say("dchart_scatter_one", name=words.named(placed[0].department), **figures, **names)
+    held = [(each, each.medians) for each in placed if each.medians is not None]
+    if not held:
+        return context.say("dchart_scatter_none_held", departments=words.counted(context, len(placed)), **names)
     polar = across.higher_is_better is not None and up.higher_is_better is not None
     # Only where both can be worse is a figure turned so that worse counts.
     beyond = _worse if polar else _above
-    n = sum(beyond(across, each.x, centre[0]) and beyond(up, each.y, centre[1]) for each in placed)
+    n = sum(beyond(across, each.x, at[0]) and beyond(up, each.y, at[1]) for each, at in held)
     text = "dchart_scatter_worse" if polar else "dchart_scatter_above"
-    return context.say(text, part=words.part_of(context, n, len(placed)), **names)
+    return context.say(text, part=words.part_of(context, n, len(held)), **names)
 
 
-def _subtitle(context: Context, indicators: tuple[Indicator, Indicator], n: int, of: int) -> str:
-    left_out = words.missing(context, of - n, lambda many: context.say("dchart_lacks_one_of_two", departments=many))
+def _subtitle(
+    context: Context, indicators: tuple[Indicator, Indicator], placed: list[_Placed], points: Sequence[Point]
+) -> str:
+    left_out = [each for each in points if _place(each) is None]
+    hidden = sum(each.hidden for each in left_out)
+    alone = sum(each.medians is None for each in placed)
     return words.joined(
         " × ".join(words.measured(context, each) for each in indicators),
         str(context.selection.year),
-        context.say("dchart_scatter_key", departments=words.counted(context, n)),
-        left_out,
+        context.say("dchart_scatter_key", departments=words.counted(context, len(placed))),
+        words.missing(context, alone, lambda many: context.say("dchart_without_equals", departments=many)),
+        words.left_out(context, hidden=hidden, without=len(left_out) - hidden, text="dchart_lacks_one_of_two"),
     )
 
 
@@ -195,7 +220,7 @@ def _description(
     context: Context, placed: list[_Placed], centre: tuple[float, float], indicators: tuple[Indicator, Indicator]
 ) -> str:
     (across, up), (middle_x, middle_y) = indicators, centre
-    chosen = "; ".join(_hover(context, each, indicators).replace("<br>", ", ") for each in placed if each.chosen)
+    chosen = "; ".join(", ".join((each.name, *_said(context, each, indicators))) for each in placed if each.chosen)
     text = context.say(
         "dchart_described_scatter",
         departments=words.counted(context, len(placed)),
@@ -212,12 +237,25 @@ def _table(context: Context, points: Sequence[Point], indicators: tuple[Indicato
         *words.columns(context, "dchart_column_department", "dchart_column_id", "dchart_column_organisation"),
         *(Column(words.measured(context, each), each.decimals) for each in indicators),
         Column(context.say("dchart_column_dwellings"), 0),
+        *(
+            Column(context.say("dchart_column_median_of", name=each.short_title.to(context.language)), each.decimals)
+            for each in indicators
+        ),
     )
     ordered = sorted(points, key=lambda each: (not each.chosen, words.named(each.department)))
     return Table(
         columns,
         tuple(
-            (words.named(d), d.department_id, words.organisation(d), each.x, each.y, d.dwellings)
+            (
+                words.named(d),
+                d.department_id,
+                words.organisation(d),
+                each.x,
+                each.y,
+                d.dwellings,
+                each.x_median,
+                each.y_median,
+            )
             for each in ordered
             for d in (each.department,)
         ),

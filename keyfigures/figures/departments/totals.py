@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import plotly.graph_objects as go
 
+from keyfigures.departments import marked
 from keyfigures.departments.values import DepartmentFigure, Total
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
@@ -26,7 +27,7 @@ def totals(
     """
     if not any(each.value is not None for each in series):
         raise words.nothing()
-    drawn, name = tuple(figures), words.marked(name, demo=demo)
+    drawn, name = tuple(figures), marked(name, demo=demo)
     figure = theme.empty(context.language)
     if others:
         _add_line(figure, context, other_name, others, own=False)
@@ -55,7 +56,7 @@ def _add_line(figure: go.Figure, context: Context, name: str, series: Sequence[T
     years, values = lines.broken(known)
     colour = theme.OWN if own else theme.AVERAGE
     counts = {each.year: words.part_of(context, each.n, each.of) for each in series}
-    ends = {min(known), max(known)}
+    ends, shown = {min(known), max(known)}, theme.plain(name)
     figure.add_scatter(
         x=years,
         y=values,
@@ -67,7 +68,7 @@ def _add_line(figure: go.Figure, context: Context, name: str, series: Sequence[T
         textfont={"color": colour, "size": theme.BODY_SIZE},
         connectgaps=False,
         cliponaxis=False,
-        hovertext=[f"{name} {year}: {context.value(known.get(year))}<br>{counts.get(year, '')}" for year in years],
+        hovertext=[f"{shown} {year}: {context.value(known.get(year))}<br>{counts.get(year, '')}" for year in years],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from keyfigures.departments import any_demo
 from keyfigures.departments.values import Department, DepartmentFigure, Position
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
@@ -70,7 +71,7 @@ def department_trend(
         description=_description(context, story),
         table=_table(context, story),
         notes=words.notes(context, story.everybody),
-        demo=words.invented([department, *(each.department for each in predecessors)]),
+        demo=any_demo([department, *(each.department for each in predecessors)]),
     )
 
 
@@ -90,7 +91,7 @@ def _add_median(figure: go.Figure, values: dict[int, float], colour: str, dash: 
 
 
 def _add_predecessor(figure: go.Figure, context: Context, one: Series) -> None:
-    name = words.named(one.department)
+    name = theme.plain(words.named(one.department))
     for rows in words.series(one.figures):
         years, values = lines.broken({row.year: row.value for row in rows if row.value is not None})
         figure.add_scatter(
@@ -107,7 +108,7 @@ def _add_predecessor(figure: go.Figure, context: Context, one: Series) -> None:
 
 
 def _add_own(figure: go.Figure, context: Context, story: _Story) -> None:
-    name = words.named(story.department)
+    name = theme.plain(words.named(story.department))
     for rows in words.series(story.series):
         known = {row.year: row.value for row in rows if row.value is not None}
         years, values = lines.broken(known)

@@ -1,11 +1,13 @@
 """The twins of a department: how far away each is, what the distance is made of, and its figure."""
 
 from collections.abc import Iterable, Mapping
+from statistics import mean
 from typing import Any
 
 import plotly.graph_objects as go
 
 from keyfigures import numbers
+from keyfigures.departments import marked
 from keyfigures.departments.values import DepartmentFigure, Twin, Twins
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
@@ -34,7 +36,7 @@ def twins_chart(
     """
     if not twins.twins:
         raise words.nothing()
-    drawn, name = tuple(figures), words.marked(name, demo=demo)
+    drawn, name = tuple(figures), marked(name, demo=demo)
     figure = theme.empty(context.language)
     groups = _groups(twins)
     for colour, ids in zip(theme.PARTS, groups, strict=False):
@@ -45,7 +47,7 @@ def twins_chart(
     return Chart(
         figure=figure,
         title=_title(context, twins, values, name),
-        subtitle=_subtitle(context, twins, values, name),
+        subtitle=_subtitle(context, twins, values, variables, name),
         footer=words.footer(context, drawn, demo=demo),
         description=_description(context, twins, values, name, demo=demo),
         table=_table(context, twins, values, variables, demo=demo),
@@ -89,7 +91,7 @@ def _add_part(
         constraintext="inside",
         customdata=[twin.department_id for twin in twins.twins],
         hovertext=[
-            f"{words.marked(twin.name, demo=demo)}<br>{look['name']}: {text}"
+            f"{theme.plain(marked(twin.name, demo=demo))}<br>{look['name']}: {text}"
             for twin, text in zip(twins.twins, said, strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -129,7 +131,7 @@ def _layout(
         # A number that does not fit its part is left out, never shrunk; the table has it.
         uniformtext={"minsize": theme.SMALL_SIZE, "mode": "hide"},
         xaxis=theme.axis(range=[0, furthest * 1.3], showticklabels=False, showgrid=False),
-        yaxis=theme.rows([words.marked(twin.name, demo=demo) for twin in twins.twins]),
+        yaxis=theme.rows([theme.plain(marked(twin.name, demo=demo)) for twin in twins.twins]),
         meta={
             "head": 0,
             "foot": 4,
@@ -160,11 +162,34 @@ def _title(context: Context, twins: Twins, values: Mapping[str, float | None], n
     )
 
 
-def _subtitle(context: Context, twins: Twins, values: Mapping[str, float | None], name: str) -> str:
+def _ordered(twins: Twins, shares: Mapping[str, float]) -> list[str]:
+    """Return the variables from the most alike to one of the least alike; none where no order can be told."""
+    most = max(shares.values(), default=0.0)
+    alike = sorted((each for each in twins.variables if shares[each] < most), key=lambda each: shares[each])
+    return [*alike, max(twins.variables, key=lambda each: shares[each])] if alike else []
+
+
+def _alike(context: Context, ordered: list[str], variables: Mapping[str, str], text: str, **said: str) -> str:
+    """Say on what one resembles most and least; empty where no order can be told."""
+    if not ordered:
+        return ""
+    first, *more = (words.inside(variables[each]) for each in ordered[:-1][:2])
+    most = context.say("dchart_and", first=first, second=more[0]) if more else first
+    return context.say(text, most=most, least=words.inside(variables[ordered[-1]]), **said)
+
+
+def _means(twins: Twins) -> dict[str, float]:
+    return {each: mean(_share(twin, each) for twin in twins.twins) for each in twins.variables}
+
+
+def _subtitle(
+    context: Context, twins: Twins, values: Mapping[str, float | None], variables: Mapping[str, str], name: str
+) -> str:
     without = sum(values.get(twin.department_id) is None for twin in twins.twins)
     own = values.get(twins.department_id)
     return words.joined(
         context.say("dchart_twins_key", n=len(twins.twins), candidates=twins.candidates),
+        _alike(context, _ordered(twins, _means(twins)), variables, "dchart_twins_alike", name=name),
         f"{context.measured}, {twins.year}",
         f"{name}: {context.value(own)}" if own is not None else context.say("dchart_no_figure", name=name),
         words.missing(context, without, lambda many: context.say("dchart_without", departments=many)),
@@ -173,7 +198,7 @@ def _subtitle(context: Context, twins: Twins, values: Mapping[str, float | None]
 
 def _description(context: Context, twins: Twins, values: Mapping[str, float | None], name: str, *, demo: bool) -> str:
     found = "; ".join(
-        f"{words.marked(twin.name, demo=demo)} {context.value(values.get(twin.department_id))}" for twin in twins.twins
+        f"{marked(twin.name, demo=demo)} {context.value(values.get(twin.department_id))}" for twin in twins.twins
     )
     return context.say("dchart_described_twins", name=name, twins=found)
 
@@ -197,18 +222,25 @@ def _table(
         *heads,
         Column(context.measured, context.indicator.decimals),
         Column(context.say("dchart_column_distance"), 2),
+        Column(context.say("dchart_column_alike")),
         *(Column(context.say("dchart_column_part", name=variables[each]), 0) for each in twins.variables),
     )
     rows = (
         (
-            words.marked(twin.name, demo=demo),
+            marked(twin.name, demo=demo),
             twin.department_id,
-            words.marked(twin.organisation, demo=demo),
+            marked(twin.organisation, demo=demo),
             twin.municipality,
             values.get(twin.department_id),
             twin.distance,
+            _alike_of(context, twins, twin, variables),
             *(_share(twin, each) for each in twins.variables),
         )
         for twin in twins.twins
     )
     return Table(columns, tuple(rows))
+
+
+def _alike_of(context: Context, twins: Twins, twin: Twin, variables: Mapping[str, str]) -> str:
+    ordered = _ordered(twins, {each: _share(twin, each) for each in twins.variables})
+    return _alike(context, ordered, variables, "dchart_twin_alike") or numbers.MISSING

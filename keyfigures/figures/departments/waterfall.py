@@ -6,10 +6,15 @@ from itertools import accumulate
 import plotly.graph_objects as go
 
 from keyfigures import numbers
+from keyfigures.departments import marked
 from keyfigures.departments.values import Decomposition, DepartmentFigure, Step
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
 from keyfigures.figures.departments import lines, words
+
+# Steps that are no department's: they can neither be opened nor be the largest of the departments.
+NOT_ONE = frozenset({"mix", "rest"})
+OF_ONE = frozenset({"numerator", "denominator"})
 
 
 def waterfall(
@@ -23,11 +28,11 @@ def waterfall(
     """Draw the steps from the figure of one year to that of another; every step has its sign.
 
     ``name`` is the department's or the group's. A change is coloured as worse or better only where the indicator has
-    a better side. Raises SelectionError when there is no step.
+    a better side; a click on a department's step names it. Raises SelectionError when there is no step.
     """
     if not decomposition.steps:
         raise words.nothing()
-    drawn, name = tuple(figures), words.marked(name, demo=demo)
+    drawn, name = tuple(figures), marked(name, demo=demo)
     figure = theme.empty(context.language)
     _add_ends(figure, context, decomposition)
     _add_steps(figure, context, decomposition)
@@ -47,6 +52,11 @@ def waterfall(
 def _starts(decomposition: Decomposition) -> list[float]:
     """Return where each step starts, and after them the end."""
     return list(accumulate((step.change for step in decomposition.steps), initial=decomposition.before))
+
+
+def _opens(step: Step) -> str | None:
+    """Return the department a click on a step names, None where the step is no department's."""
+    return None if step.id in NOT_ONE | OF_ONE else step.id
 
 
 def _colour(context: Context, change: float) -> str:
@@ -86,7 +96,8 @@ def _add_steps(figure: go.Figure, context: Context, decomposition: Decomposition
         textposition="outside",
         textfont={"color": theme.TEXT, "size": theme.BODY_SIZE},
         cliponaxis=False,
-        hovertext=[f"{step.name}: {words.change(context, step.change)}" for step in steps],
+        customdata=[_opens(step) for step in steps],
+        hovertext=[f"{theme.plain(step.name)}: {words.change(context, step.change)}" for step in steps],
         hovertemplate="%{hovertext}<extra></extra>",
     )
     # Where a step ends the next one starts: a thin line from row to row.
@@ -101,19 +112,22 @@ def _add_steps(figure: go.Figure, context: Context, decomposition: Decomposition
 
 def _layout(figure: go.Figure, context: Context, decomposition: Decomposition) -> None:
     ends = (decomposition.first_year, *(step.name for step in decomposition.steps), decomposition.last_year)
-    names = [theme.bold(str(name), if_=isinstance(name, int)) for name in ends]
+    names = [theme.bold(theme.plain(str(name)), if_=isinstance(name, int)) for name in ends]
     low, high = lines.span(_starts(decomposition))
     room = 0.12 * (high - low)
+    # Labels stand outside the bars, on the left of those that go down.
+    wide = [low - room if low < 0 or min(_starts(decomposition)) < room else low, high + room]
     figure.update_layout(
-        # Labels stand outside the bars, on the left of those that go down.
-        xaxis=theme.axis(range=[low - room if low < 0 or min(_starts(decomposition)) < room else low, high + room]),
+        xaxis=theme.axis(range=wide),
         yaxis=theme.rows(names),
         meta={
             "head": 0,
             "foot": 26,
             "left": 250,
+            "clicks": any(_opens(step) for step in decomposition.steps),
             "legend": _legend(context),
-            "narrow": {"shape": 1.5},
+            # Words take more of a narrow picture's width.
+            "narrow": {"shape": 1.5, "layout": {"xaxis": {"range": [wide[0] - 3 * room, wide[1] + 4 * room]}}},
             **theme.tall(len(names), each=26),
         },
     )
@@ -128,9 +142,10 @@ def _legend(context: Context) -> list[dict[str, str]]:
 
 
 def _most(steps: tuple[Step, ...]) -> Step | None:
-    """Return the largest step, None when nothing moved or two are as large."""
-    largest = max(abs(step.change) for step in steps)
-    found = [step for step in steps if abs(step.change) == largest]
+    """Return the largest step of those that are one department's, None when none moved or two are as large."""
+    own = [step for step in steps if step.id not in NOT_ONE]
+    largest = max((abs(step.change) for step in own), default=0)
+    found = [step for step in own if abs(step.change) == largest]
     return found[0] if largest and len(found) == 1 else None
 
 
@@ -149,8 +164,13 @@ def _title(context: Context, decomposition: Decomposition, name: str) -> str:
     most = _most(decomposition.steps)
     if most is None or len(decomposition.steps) == 1:
         return moved
-    largest = context.say("dchart_waterfall_most", step=most.name, change=words.change(context, most.change))
+    largest = context.say(_mostly(most), step=most.name, change=words.change(context, most.change))
     return f"{moved}; {largest}"
+
+
+def _mostly(step: Step) -> str:
+    """Return the text for the largest step; a department is the largest of the departments only."""
+    return "dchart_waterfall_most" if step.id in OF_ONE else "dchart_waterfall_most_department"
 
 
 def _subtitle(context: Context, decomposition: Decomposition) -> str:
@@ -185,7 +205,7 @@ def _table(context: Context, decomposition: Decomposition) -> Table:
         Column(context.say("dchart_column_step")),
         Column(context.measured, context.indicator.decimals, signed=False),
         Column(context.say("dchart_column_change"), context.indicator.decimals, signed=True),
-        Column(context.indicator.numerator.to(context.language), 1, signed=True),
+        Column(_equivalent(context, decomposition), 1, signed=True),
         *([Column(context.say("dchart_column_kroner_yearly"), 0, signed=True)] if kroner else []),
     )
     width = len(columns)
@@ -195,3 +215,10 @@ def _table(context: Context, decomposition: Decomposition) -> Table:
     ]
     rows.append((str(decomposition.last_year), decomposition.after, None, None, None)[:width])
     return Table(columns, tuple(rows))
+
+
+def _equivalent(context: Context, decomposition: Decomposition) -> str:
+    """Return what heads the steps in the numerator's unit, which rests on the last year's denominator."""
+    parts = {"numerator": context.indicator.numerator, "denominator": context.indicator.denominator}
+    said = {name: words.inside(each.to(context.language)) for name, each in parts.items()}
+    return context.say("dchart_column_equivalent", year=decomposition.last_year, **said)

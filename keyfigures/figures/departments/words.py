@@ -5,13 +5,12 @@ from statistics import median
 
 from keyfigures import numbers
 from keyfigures.catalogue import Indicator
+from keyfigures.departments.register import marked
 from keyfigures.departments.values import Department, DepartmentFigure
 from keyfigures.errors import SelectionError
 from keyfigures.figures import wording
 from keyfigures.figures.chart import Column, Context
 
-# Stands behind the name of everything that has invented figures, in both languages.
-DEMO = "(demo)"
 DEMO_SOURCE = "demo"
 # More dates than this are said as the first and the last.
 MOST_PERIODS = 3
@@ -32,20 +31,6 @@ def organisation(department: Department) -> str:
     return marked(department.organisation, demo=department.is_demo)
 
 
-def marked(name: str, *, demo: bool) -> str:
-    """Return a name with '(demo)' behind it where its figures are invented; never twice.
-
-    >>> marked("Nordparken", demo=True), marked("Nordparken (demo)", demo=True), marked("Nordparken", demo=False)
-    ('Nordparken (demo)', 'Nordparken (demo)', 'Nordparken')
-    """
-    return name if not demo or DEMO in name else f"{name} {DEMO}"
-
-
-def invented(departments: Iterable[Department]) -> bool:
-    """Tell whether any of the departments has invented figures."""
-    return any(department.is_demo for department in departments)
-
-
 def counted(context: Context, n: int) -> str:
     """Return '1 afdeling' or '12 afdelinger'."""
     return context.say("dchart_one" if n == 1 else "dchart_many", n=n)
@@ -59,6 +44,15 @@ def part_of(context: Context, n: int, of: int) -> str:
 def missing(context: Context, n: int, text: Callable[[str], str]) -> str:
     """Return a sentence on so many departments, empty when there are none."""
     return text(counted(context, n)) if n else ""
+
+
+def left_out(context: Context, *, hidden: int, without: int, text: str = "dchart_without") -> str:
+    """Return '3 afdelinger skjult (små tal), 2 afdelinger uden tal', empty when nobody is left out."""
+    parts = (
+        missing(context, hidden, lambda many: context.say("dchart_hidden", departments=many)),
+        missing(context, without, lambda many: context.say(text, departments=many)),
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def joined(*parts: str) -> str:

@@ -8,7 +8,8 @@ from keyfigures import catalogue, settings
 from keyfigures.sources.importing import Report
 from keyfigures.sources.mapping import Mapping
 from keyfigures.sources.remarks import Remark, Severity
-from keyfigures.ui import components, frame
+from keyfigures.ui import frame
+from keyfigures.ui.markdown import literal
 
 KEPT = "import_answers"
 NUMBER_FORMAT = ("Q-ENGLISH", "Q-NUMBERSTYLE", "Q-AMBIGUOUS")
@@ -34,7 +35,7 @@ def ask(report: Report, sha256: str) -> None:
     say = frame.say()
     for place, each in enumerate(remark for remark in report.remarks if remark.severity is Severity.QUESTION):
         with st.container(border=True):
-            st.write(components.literal(f"{each.message(say.language)} {each.remedy(say.language)}"))
+            st.write(literal(f"{each.message(say.language)} {each.remedy(say.language)}"))
             _answer(each, sha256, f"answer_{place}_{each.code}_{sha256[:12]}")
     _ask_about_rows(report, sha256)
 

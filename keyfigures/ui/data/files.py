@@ -19,6 +19,7 @@ from keyfigures.sources.remarks import RefusedError, Remark, Severity
 from keyfigures.ui import components, frame, present
 from keyfigures.ui.data import answers, fetch
 from keyfigures.ui.data.words import counted
+from keyfigures.ui.markdown import literal
 
 TRIED, TAKEN = "import_tried", "import_taken"
 ICONS = {
@@ -138,7 +139,7 @@ def _summary(report: Report) -> None:
     ]
     if report.changes["effect"]["status_changes"]:
         lines.append(str(report.changes["effect"][f"sentence_{say.language}"]) + ".")
-    st.info(components.literal(" ".join(lines)), icon=":material/fact_check:")
+    st.info(literal(" ".join(lines)), icon=":material/fact_check:")
 
 
 def _take_in(report: Report, found: Upload) -> None:
@@ -186,7 +187,7 @@ def _taken() -> None:
     taken = st.session_state.pop(TAKEN, None)
     if taken is not None:
         say = frame.say()
-        st.success(components.literal(say("import_done", file=taken[0], changes=taken[1])))
+        st.success(literal(say("import_done", file=taken[0], changes=taken[1])))
 
 
 def _remarks(report: Report) -> None:

@@ -10,6 +10,7 @@ from keyfigures.sources import fetching
 from keyfigures.store import Change, Delivery, Version, received
 from keyfigures.ui import components, frame, present
 from keyfigures.ui.data.words import counted, place_name
+from keyfigures.ui.markdown import literal
 
 ASKED, DONE = "roll_back_asked", "roll_back_done"
 JOURNAL_LINES = 200
@@ -38,7 +39,7 @@ def _deliveries() -> None:
     for each in found:
         with st.container(border=True):
             left, right = st.columns((5, 1), vertical_alignment="center")
-            left.write(components.literal(_described(say, each)))
+            left.write(literal(_described(say, each)))
             if st.session_state.get(ASKED) == each.id:
                 st.write(say("history_sure"))
                 yes, cancel, _ = st.columns((1, 1, 3))
@@ -80,7 +81,7 @@ def _roll_back(each: Delivery) -> None:
         st.error(f"{say('history_cannot')} {remark.message(say.language)}")
         return
     counts = counted(say, found)
-    st.session_state[DONE] = components.literal(say("cli_rolled_back", delivery=each.file_name, changes=counts))
+    st.session_state[DONE] = literal(say("cli_rolled_back", delivery=each.file_name, changes=counts))
     st.rerun()
 
 

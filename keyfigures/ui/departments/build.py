@@ -21,7 +21,7 @@ from keyfigures.errors import SelectionError
 from keyfigures.figures import Chart, Context, DepartmentChart, DepartmentView, figure_id
 from keyfigures.figures import departments as drawing
 from keyfigures.language import Language
-from keyfigures.ui.departments.choices import ALL, wanted
+from keyfigures.ui.departments.choices import ALL, VACANCY, wanted
 
 # A chart holds 10 to 200 kB of plain objects; 256 of them stay under 60 MB.
 CHARTS_KEPT = 256
@@ -76,17 +76,26 @@ def _shown(database: Path, view: DepartmentView) -> tuple[Department, ...]:
 
 def _scatter(database: Path, view: DepartmentView) -> Chart:
     one, other = assessed(database, view), assessed(database, view, view.second)
-    points = [
-        drawing.Point(
-            each,
-            one[each.department_id].figure.value,
-            other[each.department_id].figure.value,
-            each.department_id in view.chosen,
-        )
-        for each in _shown(database, view)
-    ]
+    points = [_point(each, view, one[each.department_id], other[each.department_id]) for each in _shown(database, view)]
     drawn = [each.figure for each in (*one.values(), *other.values())]
     return drawing.scatter(context(view), points, view.indicator, view.second, figures=drawn)
+
+
+def _point(each: Department, view: DepartmentView, one: Assessment, other: Assessment) -> drawing.Point:
+    x, y = one.figure, other.figure
+    return drawing.Point(
+        each,
+        x.value,
+        y.value,
+        chosen=each.department_id in view.chosen,
+        hidden=_is_hidden(x) or _is_hidden(y),
+        x_median=x.position.median if x.position else None,
+        y_median=y.position.median if y.position else None,
+    )
+
+
+def _is_hidden(figure: DepartmentFigure) -> bool:
+    return figure.status == "suppressed"
 
 
 def _heat_map(database: Path, view: DepartmentView) -> Chart:
@@ -117,7 +126,6 @@ def _funnel(database: Path, view: DepartmentView) -> Chart:
             judged[each.department_id].figure.numerator,
             judged[each.department_id].figure.denominator,
             judged[each.department_id].figure.value,
-            judged[each.department_id].verdict,
         )
         for each in _shown(database, view)
     ]
@@ -140,9 +148,10 @@ def _one_reference(view: DepartmentView, judged: Sequence[Assessment]) -> Refere
 
 
 def _pareto(database: Path, view: DepartmentView) -> Chart:
-    members = _shown(database, view)
-    found = {id_: each.figure for id_, each in assessed(database, view).items()}
-    kroner = departments.loss_kroner(database, members, view.year) if view.indicator == "vacancy_pct" else {}
+    members = _one_kind(_shown(database, view))
+    judged = assessed(database, view)
+    found = {each.department_id: judged[each.department_id].figure for each in members}
+    kroner = departments.loss_kroner(database, members, view.year) if view.indicator == VACANCY else {}
     borne = departments.concentration(members, found, kroner)
     invented = departments.any_demo(members)
     return drawing.pareto(context(view), borne, demo=invented, figures=list(found.values()))
@@ -151,35 +160,44 @@ def _pareto(database: Path, view: DepartmentView) -> Chart:
 def _waterfall(database: Path, view: DepartmentView) -> Chart:
     if view.from_year >= view.year:
         raise SelectionError("no_earlier_year", year=view.year)
-    members = departments.chosen(database, wanted(view))
+    members = _one_kind(departments.chosen(database, wanted(view)))
     if not members:
         raise SelectionError("no_departments")
-    ids = tuple(each.department_id for each in members)
-    found = [
-        each
-        for each in departments.figures(database, ids, (view.indicator,), first=view.from_year, last=view.year)
-        if each.dwelling_type == ALL
-    ]
-    first = [each for each in found if each.year == view.from_year]
-    last = [each for each in found if each.year == view.year]
+    unit_of = departments.units(members)
+    names = {
+        each.department_id: drawing.named(each) for each in members if unit_of[each.department_id] == each.department_id
+    }
+    first, last = (_existing(database, view, members, year) for year in (view.from_year, view.year))
     if not first or not last:
         raise SelectionError("no_counts", first=view.from_year, last=view.year)
-    names = {
-        each.department_id: drawing.named(each)
-        for each in members
-        if departments.existed(each, view.from_year) or departments.existed(each, view.year)
-    }
-    scale = 100.0 if store.meaning().indicators[view.indicator].unit == "pct" else 1.0
-    rent = departments.yearly_rent_each(database, members, view.year) if view.indicator == "vacancy_pct" else None
-    moved = departments.condensed(departments.group_decomposition(names, first, last, scale, rent))
-    say = context(view).say
-    return drawing.waterfall(
-        context(view),
-        _named(moved, {name: say(f"step_{name}") for name in ("rest", "mix")}),
-        about(database, view),
-        demo=departments.any_demo(members),
-        figures=[*first, *last],
+    rent = departments.yearly_rent_each(database, members, view.year) if view.indicator == VACANCY else None
+    moved = departments.condensed(
+        departments.group_decomposition(names, first, last, _scale(view), kroner_each=rent, unit_of=unit_of)
     )
+    say = context(view).say
+    named = _named(moved, {name: say(f"step_{name}") for name in ("rest", "mix")})
+    invented = departments.any_demo(members)
+    return drawing.waterfall(context(view), named, about(database, view), demo=invented, figures=[*first, *last])
+
+
+def _existing(
+    database: Path, view: DepartmentView, members: Sequence[Department], year: int
+) -> tuple[DepartmentFigure, ...]:
+    """Return a year's figures of the departments that existed in it."""
+    ids = tuple(each.department_id for each in members if departments.existed(each, year))
+    found = departments.figures(database, ids, (view.indicator,), first=year, last=year)
+    return tuple(each for each in found if each.dwelling_type == ALL)
+
+
+def _scale(view: DepartmentView) -> float:
+    return 100.0 if store.meaning().indicators[view.indicator].unit == "pct" else 1.0
+
+
+def _one_kind(members: Sequence[Department]) -> tuple[Department, ...]:
+    """Return the departments that may be added up: the real ones, or the demo ones where there are more of those."""
+    real = tuple(each for each in members if not each.is_demo)
+    invented = tuple(each for each in members if each.is_demo)
+    return max((real, invented), key=len)
 
 
 def _own_waterfall(database: Path, view: DepartmentView) -> Chart:
@@ -187,10 +205,9 @@ def _own_waterfall(database: Path, view: DepartmentView) -> Chart:
     found = {each.year: each for each in _series(database, view)}
     if view.from_year not in found or view.year not in found:
         raise SelectionError("no_counts", first=view.from_year, last=view.year)
-    scale = 100.0 if store.meaning().indicators[view.indicator].unit == "pct" else 1.0
-    rent = departments.yearly_rent_each(database, (own,), view.year) if view.indicator == "vacancy_pct" else None
+    rent = departments.yearly_rent_each(database, (own,), view.year) if view.indicator == VACANCY else None
     ends = (found[view.from_year], found[view.year])
-    moved = departments.own_decomposition(*ends, scale, rent)
+    moved = departments.own_decomposition(*ends, _scale(view), rent)
     indicator, language = context(view).indicator, context(view).language
     names = {"numerator": indicator.numerator.to(language), "denominator": indicator.denominator.to(language)}
     return drawing.waterfall(context(view), _named(moved, names), own.name, demo=own.is_demo, figures=ends)
@@ -306,8 +323,3 @@ BUILDERS: dict[DepartmentChart, Callable[[Path, DepartmentView], Chart]] = {
     DepartmentChart.OWN_WATERFALL: _own_waterfall,
     DepartmentChart.ORGANISATION: _organisation,
 }
-
-
-def version() -> str:
-    """Return today's data version."""
-    return store.data_version()

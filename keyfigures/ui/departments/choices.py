@@ -94,15 +94,17 @@ def single() -> tuple[Path, Department, int]:
     Raises SelectionError where the municipality has no departments.
     """
     database = frame.database()
+    linked = _linked(database)
     municipality = filters.chosen_municipality(database)
     filters.check_version()
-    own = _department(database, municipality)
+    own = linked or _kept(database, municipality)
     address.remember("afdeling", own.department_id)
     years = [year for year in departments.years(database, own.municipality_code) if departments.existed(own, year)]
     if not years:
-        raise SelectionError("no_departments")
+        raise SelectionError("no_figures_yet", name=own.name)
+    known = departments.years(database, own.municipality_code, department_id=own.department_id)
     with st.sidebar:
-        year = _of_years("aarstal", years)
+        year = _of_years("aarstal", years, max(known, default=None))
     return database, own, year
 
 
@@ -314,14 +316,25 @@ def _marked(database: Path, view: DepartmentView) -> tuple[str, ...]:
     )
 
 
-def _department(database: Path, municipality: str) -> Department:
-    """Return the department of the address; one of another municipality is shown all the same."""
-    everything = departments.departments(database)
-    found = st.query_params.get("afdeling") or st.session_state.get(address.KEPT + "afdeling", "")
-    if found in everything and (everything[found].municipality_code == municipality or "afdeling" in st.query_params):
-        return everything[found]
-    if found and found not in everything:
-        raise SelectionError("unknown_department", department=found)
+def _linked(database: Path) -> Department | None:
+    """Return the department of a new link, None where the address says nothing new.
+
+    The municipality follows the department. Raises SelectionError for an id that does not exist.
+    """
+    given = st.query_params.get("afdeling")
+    if given is None or given == st.session_state.get(address.SEEN + "afdeling"):
+        return None
+    own = departments.department(database, given)
+    st.query_params["kommune"] = own.municipality_code
+    return own
+
+
+def _kept(database: Path, municipality: str) -> Department:
+    """Return the department shown before, as long as it lies in the municipality, else the municipality's first."""
+    known = departments.departments(database)
+    kept = known.get(st.session_state.get(address.KEPT + "afdeling", ""))
+    if kept is not None and kept.municipality_code == municipality:
+        return kept
     first = next(iter(departments.chosen(database, Filter(municipality))), None)
     if first is None:
         raise SelectionError("no_departments")
@@ -338,13 +351,13 @@ def _weights() -> str:
     with st.popover(say("choose_weights"), width="stretch"):
         weights = {
             variable: float(
-                filters.select(f"vaegt-{variable}", f"twin_{variable}", ("0", "0.5", "1", "2", "4"), "1", frame_weight)
+                filters.select(f"vaegt-{variable}", f"twin_{variable}", ("0", "0.5", "1", "2", "4"), "1", _weight_text)
             )
             for variable in departments.Variable
         }
     return departments.weights_text(weights)
 
 
-def frame_weight(weight: str) -> str:
+def _weight_text(weight: str) -> str:
     """Return a weight as the reader's language writes it."""
     return weight.replace(".", ",") if frame.language() is Language.DA else weight

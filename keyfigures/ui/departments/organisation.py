@@ -14,6 +14,7 @@ from keyfigures.figures import Column, DepartmentChart, DepartmentView, Table
 from keyfigures.figures import departments as drawing
 from keyfigures.ui import components, frame, present
 from keyfigures.ui.departments import build, choices, profile, words
+from keyfigures.ui.markdown import literal
 
 CHARTS = (DepartmentChart.ORGANISATION, DepartmentChart.WATERFALL, DepartmentChart.PARETO)
 
@@ -36,7 +37,7 @@ def _page(database: Path, own: Organisation, view: DepartmentView) -> None:
         components.invented()
     st.header(say("organisation_own"), anchor=False)
     _own(departments.own_profile(database, present.meaning(), own.organisation_id, view.year), say)
-    st.header(say("organisation_together", name=own.name, year=view.year), anchor=False)
+    st.header(literal(say("organisation_together", name=own.name, year=view.year)), anchor=False)
     components.words_table(
         _together(database, own, view, say), title=say("organisation_together", name=own.name, year=view.year)
     )
@@ -90,7 +91,7 @@ def _together(database: Path, own: Organisation, view: DepartmentView, say: Text
     rows = tuple(
         (
             each.title.to(say.language),
-            *(_value(each.id, group, say) for group in (mine,)),
+            _value(each.id, mine, say),
             say("together_of", n=mine[each.id].n, of=mine[each.id].of) if each.id in mine else "–",
             *(_value(each.id, group, say) for group in (all_, country)),
         )

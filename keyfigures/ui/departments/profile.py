@@ -13,6 +13,7 @@ from keyfigures.figures import DepartmentChart, DepartmentView
 from keyfigures.figures import departments as drawing
 from keyfigures.ui import components, frame, present
 from keyfigures.ui.departments import build, choices, sheet
+from keyfigures.ui.markdown import literal
 
 # The charts below the sheet.
 DEEPER = (DepartmentChart.TREND, DepartmentChart.OWN_WATERFALL, DepartmentChart.TWINS)
@@ -22,11 +23,12 @@ def show(database: Path, own: Department, year: int) -> None:
     """Show the page of a department in a year."""
     say = frame.say()
     found = departments.profile(database, present.meaning(), own.department_id, year)
+    types = departments.by_type(database, own.department_id, year)
     st.html(sheet.head(own, year, say))
     if own.is_demo:
         components.invented()
     _ways(database, own, year, say)
-    st.html(sheet.facts(own, say) + sheet.lineage(database, own, say) + sheet.goals(found, say))
+    st.html(sheet.facts(own, say) + sheet.lineage(database, own, say) + sheet.goals(found, types, say))
     st.html(sheet.below(database, own, found, year, say))
 
 
@@ -83,14 +85,14 @@ def _ways(database: Path, own: Department, year: int, say: Texts) -> None:
         if each is not None:
             places[place].page_link(
                 "pages/afdeling.py",
-                label=drawing.named(each),
+                label=literal(drawing.named(each)),
                 icon=f":material/{icon}:",
                 query_params=query(each.department_id, year),
             )
     shared = {"kommune": own.municipality_code, "aarstal": str(year), "sprog": frame.language().value}
     places[2].page_link(
         "pages/boligorganisation.py",
-        label=own.organisation,
+        label=literal(own.organisation),
         icon=":material/domain:",
         query_params={**shared, "organisation": own.organisation_id},
     )

@@ -1,17 +1,18 @@
 """The sheet of a department as HTML: who it is, its figures goal by goal, what it came from; made for one A4."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
-from keyfigures import departments, numbers
+from keyfigures import departments, numbers, store
 from keyfigures.catalogue import Goal, Indicator, Texts
-from keyfigures.departments import Assessment, Department
+from keyfigures.departments import Assessment, Department, DepartmentFigure
 from keyfigures.figures import departments as drawing
 from keyfigures.ui import frame, present
-from keyfigures.ui.departments import build, words
+from keyfigures.ui.departments import words
 
+ByType = Mapping[str, tuple[DepartmentFigure, ...]]
 BUILDINGS = {"etage": "multi_storey", "tæt-lavt": "low_rise", "blandet": "mixed"}
 HEADS = ("figure", "value", "lamp", "strip", "place", "spark", "trend")
 # What must be known of a department to compare it.
@@ -51,7 +52,7 @@ def facts(own: Department, say: Texts) -> str:
     )
     lacking = [say(f"fact_{name}").lower() for name in NEEDED if not known[name]]
     missing = (
-        f'<p class="kf-small">{html.escape(say("facts_missing", names=", ".join(lacking)))}</p>' if lacking else ""
+        f'<p class="kf-lineage">{html.escape(say("facts_missing", names=", ".join(lacking)))}</p>' if lacking else ""
     )
     return f'<dl class="kf-master">{shown}</dl>{missing}'
 
@@ -101,62 +102,74 @@ def _link(each: Department) -> str:
     return f'<a href="afdeling?{html.escape(urlencode(parts))}" target="_self">{html.escape(drawing.named(each))}</a>'
 
 
-def goals(found: Sequence[Assessment], say: Texts) -> str:
-    """Return the figures as one table with a part for each of the five goals."""
+def goals(found: Sequence[Assessment], types: ByType, say: Texts) -> str:
+    """Return the figures as one table with a part for each of the five goals; ``types`` stand under their figure."""
     meaning = present.meaning()
     head = "".join(f'<th scope="col">{html.escape(say(f"sheet_{name}"))}</th>' for name in HEADS)
     body = ""
     for goal in Goal:
-        of_goal = [each for each in found if meaning.indicators[each.figure.indicator_id].goal is goal]
-        if of_goal:
-            title = html.escape(say(f"goal_{goal}"))
-            body += f'<tbody><tr class="kf-goal"><th scope="rowgroup" colspan="{len(HEADS)}">{title}</th></tr>'
-            body += "".join(_row(meaning.indicators[each.figure.indicator_id], each, say) for each in of_goal)
-            body += "</tbody>"
+        of_goal = [
+            each for each in found if meaning.indicators[each.figure.indicator_id].goal is goal and _is_known(each)
+        ]
+        name = say(f"goal_{goal}")
+        title = html.escape(name if of_goal else say("sheet_goal_empty", goal=name))
+        body += f'<tbody><tr class="kf-goal"><th scope="rowgroup" colspan="{len(HEADS)}">{title}</th></tr>'
+        body += "".join(_row(meaning.indicators[each.figure.indicator_id], each, types, say) for each in of_goal)
+        body += "</tbody>"
     return (
         f'<div class="kf-figures" tabindex="0" role="region" aria-label="{html.escape(say("sheet_label"))}">'
-        f"<table><thead><tr>{head}</tr></thead>{body}</table></div>"
+        f"<table><thead><tr>{head}</tr></thead>{body}</table></div>{_unknown(found, say)}"
     )
 
 
-def _row(indicator: Indicator, each: Assessment, say: Texts) -> str:
+def _is_known(each: Assessment) -> bool:
+    """Tell whether anybody has said anything of a figure in any year, be it that it is hidden."""
+    return any(figure.status != departments.NOT_RETRIEVED for figure in each.history)
+
+
+def _unknown(found: Sequence[Assessment], say: Texts) -> str:
+    """Return one sentence on the key figures nobody has said anything of in any year."""
+    known = present.meaning().indicators
+    names = [known[each.figure.indicator_id].short_title.to(say.language) for each in found if not _is_known(each)]
+    return f'<p class="kf-lineage">{html.escape(say("sheet_unknown", names=", ".join(names)))}</p>' if names else ""
+
+
+def _row(indicator: Indicator, each: Assessment, types: ByType, say: Texts) -> str:
     figure = each.figure
-    title = html.escape(indicator.short_title.to(say.language))
-    told = html.escape(words.verdict(indicator, each, say))
-    value = html.escape(words.value(indicator, figure.value, say)) if figure.value is not None else "–"
-    equals = words.equals(figure.position, say) if figure.position else ""
-    median = f" · {words.value(indicator, figure.position.median, say)}" if figure.position else ""
     sign, colour = words.SIGNS[each.lamp]
-    lamp = html.escape(say(f"lamp_{each.lamp}"))
+    value, counts = _breakable(words.value(indicator, figure.value, say)), words.counts(each, say)
+    equals = words.equals(figure.position, say) if figure.position else ""
+    sure = words.interval(indicator, each.interval, say) if each.interval else ""
+    lamp = f'<span aria-hidden="true">{sign}</span> {html.escape(say(f"lamp_{each.lamp}"))}'
     return (
-        f'<tr><th scope="row">{title}</th><td class="kf-number">{value}{_counts(each, say)}</td>'
-        f'<td><span style="color:{colour}"><span aria-hidden="true">{sign}</span> {lamp}</span>'
-        f'<span class="kf-told">{told}{_sure(indicator, each, say)}</span></td>'
+        f'<tr><th scope="row">{html.escape(indicator.short_title.to(say.language))}'
+        f"{_told(_types(indicator, types, say))}</th>"
+        f'<td class="kf-number">{html.escape(value)}{_told(counts)}</td>'
+        f'<td><span style="color:{colour}">{lamp}</span>{_told(words.verdict(indicator, each, say), sure)}</td>'
         f"<td>{drawing.picture(drawing.strip_svg(figure, indicator, say))}</td>"
-        f'<td title="{html.escape(equals)}">{html.escape(words.place(indicator, figure, say))}'
-        f'<span class="kf-told">{html.escape(_median(median, say))}</span></td>'
+        f'<td title="{html.escape(equals)}">{html.escape(words.place(indicator, figure, say))}</td>'
         f"<td>{drawing.picture(drawing.spark_svg(each.history, indicator, say))}</td>"
         f"<td>{html.escape(words.trend(indicator, each, say))}</td></tr>"
     )
 
 
-def _median(median: str, say: Texts) -> str:
-    return say("sheet_median", value=median.removeprefix(" · ")) if median else ""
+def _breakable(value: str) -> str:
+    """Return a figure that may be broken before its unit: in a table a long unit costs more than a second line."""
+    return value.replace(numbers.NO_BREAK, " ", 1)
 
 
-def _counts(each: Assessment, say: Texts) -> str:
-    """Return the counts behind a share of things counted."""
-    figure = each.figure
-    if each.interval is None or figure.numerator is None or figure.denominator is None:
-        return ""
-    counts = (numbers.number(number, 0, say.language) for number in (figure.numerator, figure.denominator))
-    return f'<span class="kf-told">{html.escape(say("counts", part=next(counts), whole=next(counts)))}</span>'
+def _types(indicator: Indicator, types: ByType, say: Texts) -> str:
+    """Return the figures of single dwelling types, e.g. 'familie 8,2 % · ungdom 41,0 %'."""
+    return " · ".join(
+        f"{say(f'dwellings_{each.dwelling_type}')} {words.value(indicator, each.value, say)}"
+        for each in types.get(indicator.id, ())
+    )
 
 
-def _sure(indicator: Indicator, each: Assessment, say: Texts) -> str:
-    if each.interval is None:
-        return ""
-    return html.escape(f" {words.interval(indicator, each.interval, say)}")
+def _told(*parts: str) -> str:
+    """Return what is said in small print under a cell, nothing where there is nothing to say."""
+    text = " ".join(part for part in parts if part)
+    return f'<span class="kf-told">{html.escape(text)}</span>' if text else ""
 
 
 def below(database: Path, own: Department, found: Sequence[Assessment], year: int, say: Texts) -> str:
@@ -173,5 +186,5 @@ def below(database: Path, own: Department, found: Sequence[Assessment], year: in
         parts.append(say("equals_explained", example=words.equals(widest, say)))
     sources = sorted({each.figure.source_id for each in found if each.figure.source_id})
     named = "; ".join(present.meaning().sources[id_].title.to(say.language) for id_ in sources)
-    parts.append(say("sheet_source", sources=named or numbers.MISSING, year=year, version=build.version()))
+    parts.append(say("sheet_source", sources=named or numbers.MISSING, year=year, version=store.data_version()))
     return '<ul class="kf-notes">' + "".join(f"<li>{html.escape(part)}</li>" for part in parts) + "</ul>"

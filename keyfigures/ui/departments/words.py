@@ -46,8 +46,10 @@ def lamp(each: Assessment, say: Texts) -> str:
 
 def verdict(indicator: Indicator, each: Assessment, say: Texts) -> str:
     """Return what can be said of a figure and what it is held against, e.g. 'Måske over grænsen 2,00 %'."""
+    if each.figure.value is None:
+        return status(each, say)
     if each.verdict is None or each.reference is None:
-        return say("verdict_none") if each.figure.value is not None else status(each, say)
+        return say("verdict_none" if each.figure.of_a_year else "place_short")
     side = "above" if each.reference.worse_above else "below"
     against = say(f"against_{each.reference.kind}", value=value(indicator, each.reference.value, say))
     known = "sure" if each.interval is None else each.verdict.value
@@ -69,7 +71,9 @@ def trend(indicator: Indicator, each: Assessment, say: Texts) -> str:
     if found.slope is None:
         return say("trend_too_few", n=found.n)
     yearly = f"{numbers.signed(found.slope, max(indicator.decimals, 1), say.language)}"
-    return f"{ARROWS[found.direction]} {say(f'trend_{found.direction}', slope=yearly)}"
+    told = f"{ARROWS[found.direction]} {say(f'trend_{found.direction}', slope=yearly)}"
+    old = found.last_year != each.figure.year
+    return say("trend_until", trend=told, year=found.last_year) if old else told
 
 
 def place(indicator: Indicator, figure: DepartmentFigure, say: Texts) -> str:
@@ -78,7 +82,18 @@ def place(indicator: Indicator, figure: DepartmentFigure, say: Texts) -> str:
         return say("place", rank=figure.position.rank, of=figure.position.n + 1)
     if figure.value is None:
         return numbers.MISSING
+    if not figure.of_a_year:
+        return say("place_short")
     return say("place_none" if indicator.peer_class != NOT_COMPARED else "place_not_compared")
+
+
+def counts(each: Assessment, say: Texts) -> str:
+    """Return the counts behind a share of things counted, e.g. '9 af 214', nothing where nobody gave them."""
+    figure = each.figure
+    if each.interval is None:
+        return ""
+    part, whole = (numbers.number(number, 0, say.language) for number in (figure.numerator, figure.denominator))
+    return say("counts", part=part, whole=whole)
 
 
 def equals(position: Position, say: Texts) -> str:
