@@ -1,19 +1,18 @@
-"""Judge departments by rules: one query for all of them, then what each flag is argued by."""
+"""Judge departments by rules: one query for all of them and all years."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 
-from keyfigures import departments, store
-from keyfigures.catalogue import Catalogue, LimitKind, Matter, Rule, RuleLimit, RuleSet, Side
-from keyfigures.departments import DepartmentFigure, Direction, Filter, Reference, ReferenceKind, Verdict
-from keyfigures.flags.values import Case, Flag, Judgement, Level, Status
+from keyfigures import store
+from keyfigures.catalogue import Rule, RuleLimit
+from keyfigures.departments import Filter
+from keyfigures.flags.values import Judgement
 
 FIRST_YEAR = 1900
 NAMES = tuple(field.name for field in fields(Judgement))
-# No limit of this colour.
+# What stands in the lists where a rule has no limit of a colour.
 NO_KIND, NO_VALUE = "", 0.0
 
 
@@ -33,8 +32,12 @@ def judgements(
         dwelling_types=[rule.dwelling_type for rule in rules],
         sides=[rule.direction.value for rule in rules],
         lifts=[rule.lift for rule in rules],
-        **_limits("yellow", [rule.yellow for rule in rules]),
-        **_limits("red", [rule.red for rule in rules]),
+        yellow_kinds=_kinds([rule.yellow for rule in rules]),
+        yellow_values=_values([rule.yellow for rule in rules]),
+        yellow_inclusive=_inclusive([rule.yellow for rule in rules]),
+        red_kinds=_kinds([rule.red for rule in rules]),
+        red_values=_values([rule.red for rule in rules]),
+        red_inclusive=_inclusive([rule.red for rule in rules]),
         red_of=[(rule.red.of or "") if rule.red else "" for rule in rules],
         municipality_code=wanted.municipality,
         organisation_id=wanted.organisation,
@@ -44,9 +47,13 @@ def judgements(
     return tuple(Judgement(**{name: row[name] for name in NAMES}) for row in rows)
 
 
-def _limits(colour: str, limits: Sequence[RuleLimit | None]) -> dict[str, list[str] | list[float] | list[bool]]:
-    return {
-        f"{colour}_kinds": [limit.kind.value if limit else NO_KIND for limit in limits],
-        f"{colour}_values": [limit.value if limit else NO_VALUE for limit in limits],
-        f"{colour}_inclusive": [limit.inclusive if limit else False for limit in limits],
-    }
+def _kinds(limits: Sequence[RuleLimit | None]) -> list[str]:
+    return [limit.kind.value if limit else NO_KIND for limit in limits]
+
+
+def _values(limits: Sequence[RuleLimit | None]) -> list[float]:
+    return [limit.value if limit else NO_VALUE for limit in limits]
+
+
+def _inclusive(limits: Sequence[RuleLimit | None]) -> list[bool]:
+    return [limit.inclusive if limit else False for limit in limits]

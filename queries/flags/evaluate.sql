@@ -45,6 +45,7 @@ measured as (
         on
             rule.indicator_id = standing.indicator_id
             and standing.dwelling_type = 'all'
+            and standing.of_a_year
     inner join department on standing.department_id = department.department_id
     inner join department_class
         on
@@ -61,7 +62,6 @@ measured as (
         and ($organisation_id = '' or department.organisation_id = $organisation_id)
 ),
 
--- How far beyond its limit a quantity lies, in the limit's own unit; and how far it must come back to be lifted.
 distance as (
     select
         *,
@@ -106,7 +106,6 @@ raised as (
         )
 ),
 
--- Red so many years in a row, by the red of the rule that is named.
 running as (
     select
         raised.rule_id,
@@ -142,7 +141,6 @@ judged as (
             and raised.year = running.year
 ),
 
--- A flag has stood since the year after the last one in which it was not raised.
 islands as (
     select
         *,
@@ -152,6 +150,17 @@ islands as (
             rows between unbounded preceding and current row
         ) as island,
     from judged
+),
+
+dated as (
+    select
+        *,
+        if(
+            level > 0,
+            min(year) filter (where level > 0) over (partition by rule_id, department_id, island),
+            null
+        ) as since,
+    from islands
 )
 
 select
@@ -164,11 +173,7 @@ select
     yellow_limit,
     red_limit,
     level,
-    if(
-        level > 0,
-        min(year) filter (where level > 0) over (partition by rule_id, department_id, island),
-        null
-    ) as since,
-from islands
+    since,
+from dated
 where year >= $first_year
 order by rule_id, department_id, year
