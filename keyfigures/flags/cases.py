@@ -81,7 +81,8 @@ def _flag(rule: Rule, said: Judgement, assessment: Assessment) -> Flag:
     against = None if limit is None else Reference(ReferenceKind.LIMIT, limit, rule.direction is Side.ABOVE)
     sure = verdict(figure.value, within, against) if not _is_fractile(rule, said) else Verdict.SURELY
     count, allowed = _counts(rule, figure, limit, counted=within is not None)
-    excess = abs(count - allowed) if count is not None and allowed is not None else _beyond(figure, limit)
+    whole = abs(count - allowed) if count is not None and allowed is not None else None
+    excess = _beyond(figure, limit) if whole is None and not _is_fractile(rule, said) else whole
     return Flag(rule, said, figure, limit, sure, count, allowed, excess)
 
 

@@ -53,7 +53,8 @@ class Flag:
     """A judgement with what it is argued by: the figure itself, the limit that was passed, and how sure that is.
 
     ``count`` and ``count_at_limit`` are whole things (dwellings, persons) where the figure is a share of them;
-    ``excess`` is what is too much: whole things, else kroner or the figure's own unit, as ``excess_unit`` says.
+    ``excess`` is how far beyond the limit: in whole things, else in the figure's unit; None among equals, where the
+    limit is a percentile.
     """
 
     rule: Rule

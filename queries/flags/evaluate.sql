@@ -1,8 +1,9 @@
 -- What every rule says of every department in every year: nothing, yellow, red, or that it cannot be judged.
 -- Grain: one row per (rule_id, department_id, year) with a row of figures. level is null where the rule cannot be
 -- judged, else 0, 1 (yellow) or 2 (red). A flag once raised is lifted only when the value is better than the limit by
--- the rule's lift, so that nobody flickers. since is the first year of the flag that stands. The rules come as lists of
--- the same length; an empty filter means all. No row depends on a later year.
+-- the rule's lift, so that nobody flickers; red so many years in a row counts the years themselves. since is the first
+-- year of the flag that stands. The rules come as lists of the same length; an empty filter means all. No row depends
+-- on a later year.
 
 with rule as (
     select
@@ -111,7 +112,11 @@ running as (
         raised.rule_id,
         raised.department_id,
         raised.year,
-        count(*) filter (where other.red_stands) = any_value(raised.red_value) as red_stands,
+        count(*) filter (
+            where
+            other.red_beyond > 0
+            or (other.red_inclusive and other.red_beyond = 0)
+        ) = any_value(raised.red_value) as red_stands,
     from raised
     inner join raised as other
         on
