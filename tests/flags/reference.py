@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,18 +92,13 @@ class Flags:
         known = self.departments.rate(rate[0], figure.year) if rate else None
         return known[0] if known else None
 
-    def percentile(self, figure: Figure) -> Fraction | None:
-        """Return the place of a figure among its equals."""
-        position = self.departments.position(figure)
-        return position.percentile if position else None
-
     def _colour(self, rule: Fields, name: str, figure: Figure, limit: Fraction | None, memory: Memory) -> Colour:
         fields = rule[name]
         if fields is None:
             return Colour.ABSENT
         if is_running(fields):
             return self._running(fields, figure)
-        quantity = self.percentile(figure) if fields["kind"] == "fractile" else exact(figure.value)
+        quantity = percentile(self.departments, figure) if fields["kind"] == "fractile" else exact(figure.value)
         if quantity is None or limit is None:
             return Colour.UNKNOWN
         decided = decides(rule, fields, quantity, limit)
@@ -132,6 +128,14 @@ def is_running(fields: Fields | None) -> bool:
     return fields is not None and fields["kind"] == "running"
 
 
+@cache
+def percentile(departments: Departments, figure: Figure) -> Fraction | None:
+    """Return the place of a figure among its equals."""
+    position = departments.position(figure)
+    return position.percentile if position else None
+
+
+@cache
 def exact(value: float | None) -> Fraction | None:
     """Return the decimal number that a figure is written as."""
     return None if value is None else Fraction(repr(value))
