@@ -9,6 +9,7 @@ from keyfigures import departments
 from keyfigures.catalogue import Catalogue, LimitKind, Matter, Rule, RuleSet, Side
 from keyfigures.departments import (
     Assessment,
+    Department,
     DepartmentFigure,
     Direction,
     Filter,
@@ -36,25 +37,25 @@ def cases(database: Path, meaning: Catalogue, rule_set: RuleSet, wanted: Filter,
         indicator: departments.assessed(database, meaning, ids, indicator, year)
         for indicator in sorted({rule.indicator for rule in rules})
     }
-    found = [_case(id_, year, rule_set, said[id_], judged) for id_ in ids]
+    found = [_case(each, year, rule_set, said[each.department_id], judged) for each in members]
     return tuple(sorted(found, key=_need))
 
 
 def _case(
-    id_: str,
+    own: Department,
     year: int,
     rule_set: RuleSet,
     said: Sequence[Judgement],
     judged: Mapping[str, Mapping[str, Assessment]],
 ) -> Case:
-    flags = []
+    id_, flags = own.department_id, []
     for each in said:
         rule = rule_set.rules[each.rule_id]
         if each.level:
             flags.append(_flag(rule, each, judged[rule.indicator][id_]))
     dialogue = tuple(flag for flag in flags if flag.rule.matter is Matter.DIALOGUE)
     assessed = {each.rule_id for each in said if each.level is not None}
-    asked = [rule for rule in rule_set.rules.values() if _concerns(rule, id_, said)]
+    asked = [rule for rule in rule_set.rules.values() if rule.dwelling_type in (departments.ALL, own.dwelling_type)]
     return Case(
         department_id=id_,
         year=year,
@@ -68,19 +69,15 @@ def _case(
     )
 
 
-def _concerns(rule: Rule, id_: str, said: Sequence[Judgement]) -> bool:
-    """Tell whether a rule is about a department: one of its dwelling type, or of all."""
-    return rule.dwelling_type == departments.ALL or any(
-        each.rule_id == rule.id and each.department_id == id_ for each in said
-    )
-
-
 def _flag(rule: Rule, said: Judgement, assessment: Assessment) -> Flag:
     figure, limit = assessment.figure, _limit(said)
     within = interval(figure)
     against = None if limit is None else Reference(ReferenceKind.LIMIT, limit, rule.direction is Side.ABOVE)
     sure = verdict(figure.value, within, against) if not _is_fractile(rule, said) else Verdict.SURELY
     count, allowed = _counts(rule, figure, limit, counted=within is not None)
+    if sure is Verdict.NOT:
+        # It stands by the rule's lift, or on the limit itself: nothing is too much.
+        return Flag(rule, said, figure, limit, sure, None, None, None)
     whole = abs(count - allowed) if count is not None and allowed is not None else None
     excess = _beyond(figure, limit) if whole is None and not _is_fractile(rule, said) else whole
     return Flag(rule, said, figure, limit, sure, count, allowed, excess)

@@ -54,7 +54,7 @@ class Flag:
 
     ``count`` and ``count_at_limit`` are whole things (dwellings, persons) where the figure is a share of them;
     ``excess`` is how far beyond the limit: in whole things, else in the figure's unit; None among equals, where the
-    limit is a percentile.
+    limit is a percentile, and for a flag that stands although the limit is not passed (``certainty`` is NOT).
     """
 
     rule: Rule

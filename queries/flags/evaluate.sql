@@ -66,10 +66,10 @@ measured as (
 distance as (
     select
         *,
-        if(side = 'above', 1, -1) * (yellow_quantity - yellow_limit) as yellow_beyond,
-        if(side = 'above', 1, -1) * (red_quantity - red_limit) as red_beyond,
-        if(yellow_kind = 'fractile', lift, lift * abs(yellow_limit)) as yellow_back,
-        if(red_kind = 'fractile', lift, lift * abs(red_limit)) as red_back,
+        round(if(side = 'above', 1, -1) * (yellow_quantity - yellow_limit), 9) as yellow_beyond,
+        round(if(side = 'above', 1, -1) * (red_quantity - red_limit), 9) as red_beyond,
+        round(if(yellow_kind = 'fractile', lift, lift * abs(yellow_limit)), 9) as yellow_back,
+        round(if(red_kind = 'fractile', lift, lift * abs(red_limit)), 9) as red_back,
     from measured
 ),
 

@@ -350,7 +350,6 @@ def test_a_flag_below_a_negative_limit_is_lifted_above_it(tmp_path: Path) -> Non
 EDGES = [(value, lift) for value in (1.1, 12.0, 18.0, 70.0) for lift in (0.05, 0.1, 0.3)]
 
 
-@pytest.mark.xfail(strict=True, reason="flags/evaluate.sql compares binary numbers: 16.2 - 18 < -0.1 * 18")
 def test_the_last_binary_digit_does_not_lift_a_flag(tmp_path: Path) -> None:
     """16.2 is a tenth better than 18, not more: the flag stands, and a tenth of a point less lifts it."""
     homes = [Home(f"h{place}") for place in range(len(EDGES))]
