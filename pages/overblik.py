@@ -13,6 +13,7 @@ components.figure(choices, page="./", open_table=False)
 components.onward(
     (
         ("pages/kommuner.py", say("onward_compare"), ":material/bar_chart:"),
+        ("pages/afdelinger.py", say("onward_departments"), ":material/apartment:"),
         ("pages/metode.py", say("onward_method"), ":material/menu_book:"),
     )
 )

@@ -373,7 +373,7 @@ def test_a_query_file_is_one_documented_statement(name: str) -> None:
 
 
 def test_the_query_files_are_all_seen() -> None:
-    folders = {"build", "checks", "compare", "data", "departments", "indicators", "schema", "sources", "suppress"}
+    folders = {"build", "checks", "compare", "data", "departments", "flags", "indicators", "schema", "sources", "suppress"}
     assert {name.partition("/")[0] for name in QUERIES} == {*folders, "versions"}
     assert len(QUERIES) > 40
 

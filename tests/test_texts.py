@@ -158,6 +158,8 @@ def department_pages() -> dict[str, set[str]]:
     sides = {f"{kind}_{side}" for kind in ("surely", "maybe", "sure", "not") for side in ("above", "below")}
     return {
         "against_.+": set(ReferenceKind),
+        "flag_counts_.+": set(catalogue.Side),
+        "flag_value_.+": set(catalogue.Side),
         "built_.+": set(sheet.BUILDINGS.values()),
         "dchart_name_.+": {kind.name.lower() for kind in choices.CHARTS},
         "dtable_.+": set(table.COLUMNS),

@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from keyfigures import numbers
 from keyfigures.catalogue.fields import Fields, both_languages
-from keyfigures.catalogue.model import LEVELS, Catalogue, Definition, Goal, Indicator, Limit, Rate, Source
+from keyfigures.catalogue.goals import Goal
+from keyfigures.catalogue.model import LEVELS, Catalogue, Definition, Indicator, Limit, Rate, Source
 from keyfigures.catalogue.peers import NOT_COMPARED, peer_classes
+from keyfigures.catalogue.rule_files import rule_sets
 from keyfigures.errors import CatalogueError
 from keyfigures.language import Text
 
@@ -32,10 +34,11 @@ def read(data: Path, version: str, delivered: tuple[tuple[str, Path], ...] = ())
         sources={**_each(data / "sources", _source), **_delivered(delivered)},
         caveats=_caveats(data / "caveats.yaml"),
         peers=peer_classes(data / "peer_classes.yaml"),
+        rule_sets={},
     )
     _check_names(catalogue)
     _check_headings(catalogue.indicators)
-    return catalogue
+    return replace(catalogue, rule_sets=rule_sets(data / "rules", catalogue))
 
 
 def _each(folder: Path, read_one: Callable[[Fields], T]) -> dict[str, T]:

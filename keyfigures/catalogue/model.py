@@ -2,22 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from keyfigures.catalogue.goals import Goal
 from keyfigures.catalogue.peers import PeerClass
+from keyfigures.catalogue.rules import RuleSet
 from keyfigures.language import Text
 
 LEVELS = ("municipality", "organisation", "department")
-
-
-class Goal(StrEnum):
-    """One of the five statutory goals of the governance dialogue."""
-
-    ECONOMY = "oekonomi_og_drift"
-    LEADERSHIP = "ledelse_og_beboerdemokrati"
-    LETTING = "udlejning"
-    DEPARTMENTS = "boligafdelinger"
-    BUILDING = "nybyggeri_og_renovering"
 
 
 @dataclass(frozen=True)
@@ -113,10 +104,11 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything the data folder says about meaning, by id."""
+    """Everything the data folder says about meaning, by id; ``rule_sets`` by governance year."""
 
     indicators: dict[str, Indicator]
     definitions: dict[str, Definition]
     sources: dict[str, Source]
     caveats: dict[str, Text]
     peers: dict[str, PeerClass]
+    rule_sets: dict[int, RuleSet]

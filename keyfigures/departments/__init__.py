@@ -4,6 +4,7 @@ from keyfigures.departments.certainty import COUNTED, wilson
 from keyfigures.departments.figures import NOT_RETRIEVED, assessed, by_type, figures, indicators, profile, rates, years
 from keyfigures.departments.organisations import organisation, own_profile
 from keyfigures.departments.register import (
+    ALL,
     Filter,
     Note,
     Organisation,
@@ -53,6 +54,7 @@ from keyfigures.departments.values import (
 )
 
 __all__ = [
+    "ALL",
     "COUNTED",
     "EQUAL_WEIGHTS",
     "NOT_RETRIEVED",

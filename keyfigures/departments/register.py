@@ -38,7 +38,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which departments are meant; ``organisation`` is empty and ``dwelling_type`` 'all' where all are."""
+    """Which departments are meant; places are empty and ``dwelling_type`` is 'all' where all are."""
 
     municipality: str
     organisation: str = ""
@@ -47,7 +47,7 @@ class Filter:
     def takes(self, each: Department) -> bool:
         """Tell whether a department is meant."""
         return (
-            each.municipality_code == self.municipality
+            self.municipality in ("", each.municipality_code)
             and self.organisation in ("", each.organisation_id)
             and self.dwelling_type in (ALL, each.dwelling_type)
         )

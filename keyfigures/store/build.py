@@ -303,7 +303,8 @@ def _compare_departments(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(statements.statement(f"build/{name}"))
     for table in ("department_figure", "equals_band"):
         connection.sql(statements.statement(f"build/{FILLED_BY[table]}")).insert_into(table)
-    connection.execute(statements.statement("build/department_standing"))
+    for view in ("department_standing", "rate_years"):
+        connection.execute(statements.statement(f"build/{view}"))
 
 
 def _load_deliveries(connection: duckdb.DuckDBPyConnection, folders: tuple[Path, ...]) -> None:

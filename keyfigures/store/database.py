@@ -9,7 +9,7 @@ import duckdb
 
 from keyfigures.store import statements
 
-Value = str | int | float | bool | None | Sequence[str]
+Value = str | int | float | bool | None | Sequence[str] | Sequence[float]
 Row = dict[str, Any]
 
 # A query here takes about a millisecond: more threads cost more than they give.

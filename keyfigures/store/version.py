@@ -21,6 +21,7 @@ PARTS = (
     ("indicators/", ".yaml"),
     ("master/", ".csv"),
     ("observations/", ".csv"),
+    ("rules/", ".yaml"),
     ("sources/", ".yaml"),
 )
 BUILT_BY = tuple((f"{folder}/", ".sql") for folder in ("schema", "build", "checks", "indicators", "suppress"))

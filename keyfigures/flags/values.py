@@ -1,0 +1,85 @@
+"""What a rule says of a department, and what all rules together say: values that cannot be changed."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from keyfigures.catalogue import Rule
+from keyfigures.departments import DepartmentFigure, Verdict
+
+
+class Level(IntEnum):
+    """What a rule says; a rule that cannot be judged has none."""
+
+    NONE = 0
+    YELLOW = 1
+    RED = 2
+
+
+class Status(StrEnum):
+    """What all rules together say of a department in a year.
+
+    ``FLAGGED``: a red rule that is sure; ``MAYBE``: a red one that is not, or a yellow one; ``NOT_ASSESSABLE``: no rule
+    could be judged.
+    """
+
+    FLAGGED = "flagged"
+    MAYBE = "maybe"
+    NONE = "none"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One rule about one department in one year, as the database says it.
+
+    ``level`` is None where the rule cannot be judged. ``since`` is the first year of the flag that stands. Limits are
+    in the unit of the figure, a fractile's in percentiles.
+    """
+
+    rule_id: str
+    department_id: str
+    year: int
+    value: float | None
+    percentile: float | None
+    rate: float | None
+    yellow_limit: float | None
+    red_limit: float | None
+    level: int | None
+    since: int | None
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A judgement with what it is argued by: the figure itself, the limit that was passed, and how sure that is.
+
+    ``count`` and ``count_at_limit`` are whole things (dwellings, persons) where the figure is a share of them;
+    ``excess`` is how far beyond the limit: in whole things, else in the figure's unit; None among equals, where the
+    limit is a percentile, and for a flag that stands although the limit is not passed (``certainty`` is NOT).
+    """
+
+    rule: Rule
+    judgement: Judgement
+    figure: DepartmentFigure | None
+    limit: float | None
+    certainty: Verdict | None
+    count: int | None
+    count_at_limit: int | None
+    excess: float | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A department in a year: its status, its flags, the rules that could not be judged, and the facts beside.
+
+    ``points`` are weight times level (yellow 1, red 2) by goal; nothing is added up behind the reader's back.
+    """
+
+    department_id: str
+    year: int
+    status: Status
+    flags: tuple[Flag, ...]
+    oversight: tuple[Flag, ...]
+    not_assessable: tuple[str, ...]
+    points: tuple[tuple[str, int], ...]
+    worse_than_equals: bool
+    getting_worse: bool
