@@ -1,5 +1,7 @@
 """The errors a person can do something about: each says what, where and what to do."""
 
+from datetime import datetime
+
 
 class KeyFiguresError(Exception):
     """Report a fault in words a reader can act on; never shown with a traceback."""
@@ -27,3 +29,18 @@ class SelectionError(KeyFiguresError):
     def __init__(self, text: str, **values: object) -> None:
         self.text, self.values = text, values
         super().__init__(text, values)
+
+
+class RegisterError(SelectionError):
+    """Report that something cannot be written to the register or read from it; worded in the reader's language."""
+
+
+class ConflictError(RegisterError):
+    """Report that somebody else wrote about a subject in between: which version is the newest, by whom and when (UTC).
+
+    Nothing was written; who wants to write all the same looks at the newest version first.
+    """
+
+    def __init__(self, subject: str, *, version: int, by: str, at: datetime) -> None:
+        self.subject, self.version, self.by, self.at = subject, version, by, at
+        super().__init__("register_conflict", version=version, by=by, at=f"{at:%Y-%m-%d %H:%M} UTC")

@@ -10,6 +10,7 @@ PAGES = ROOT / "pages"
 DATA_VARIABLE = "KEYFIGURES_DATA"
 DATABASES_VARIABLE = "KEYFIGURES_DATABASES"
 RECEIVED_VARIABLE = "KEYFIGURES_RECEIVED"
+REGISTER_VARIABLE = "KEYFIGURES_REGISTER"
 VERSIONS_VARIABLE = "KEYFIGURES_VERSIONS_KEPT"
 STATBANK_VARIABLE = "KEYFIGURES_STATBANK"
 DEMO_VARIABLE = "KEYFIGURES_DEMO"
@@ -45,6 +46,12 @@ def received_dir(data: Path | None = None) -> Path:
     """Return the folder of what has been fetched and imported, one folder a delivery."""
     chosen = os.environ.get(RECEIVED_VARIABLE)
     return Path(chosen).resolve() if chosen else (data or data_dir()) / "received"
+
+
+def register_dir() -> Path:
+    """Return the folder of what people write: rule sets, agreements and their history."""
+    chosen = os.environ.get(REGISTER_VARIABLE)
+    return Path(chosen).resolve() if chosen else data_dir() / "register"
 
 
 def versions_kept() -> int:

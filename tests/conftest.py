@@ -11,7 +11,7 @@ from keyfigures import settings, store
 
 @pytest.fixture(scope="session", autouse=True)
 def databases_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Build into a temporary folder and receive in another, so that no test touches the project's own."""
+    """Build, receive and write in temporary folders, so that no test touches the project's own."""
     folder = tmp_path_factory.mktemp("databases")
     with pytest.MonkeyPatch.context() as patch:
         for variable in (settings.DATA_VARIABLE, settings.VERSIONS_VARIABLE, settings.STATBANK_VARIABLE):
@@ -20,6 +20,7 @@ def databases_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
         patch.setenv(settings.DEMO_VARIABLE, "off")
         patch.setenv(settings.DATABASES_VARIABLE, str(folder))
         patch.setenv(settings.RECEIVED_VARIABLE, str(tmp_path_factory.mktemp("received")))
+        patch.setenv(settings.REGISTER_VARIABLE, str(tmp_path_factory.mktemp("register")))
         yield folder
 
 
@@ -53,11 +54,19 @@ def received_folder(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture
+def register_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of a register that nobody has written to; it is not there yet."""
+    folder = tmp_path / "register"
+    monkeypatch.setenv(settings.REGISTER_VARIABLE, str(folder))
+    return folder
+
+
+@pytest.fixture
 def data_copy(tmp_path: Path) -> Path:
     """Return a copy of the data folder, without built databases and deliveries, to plant a fault in."""
     return copy_data(tmp_path / "data")
 
 
 def copy_data(to: Path) -> Path:
-    """Copy the data folder without its built databases and what was received."""
-    return Path(shutil.copytree(settings.ROOT / "data", to, ignore=shutil.ignore_patterns("databases", "received")))
+    """Copy the data folder without its built databases, what was received and what people wrote."""
+    return Path(shutil.copytree(settings.ROOT / "data", to, ignore=shutil.ignore_patterns("databases", "received", "register")))

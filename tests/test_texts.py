@@ -23,7 +23,7 @@ from keyfigures.ui.departments import choices, sheet, table
 # What stands in English texts as it does in Danish: names of places, bodies and publications.
 NAMES = ("Holbæk", "Sorø", "Næstved", "Kommunale nøgletal", "BL – Danmarks Almene Boliger")
 # A call of one of these says a text by name.
-SAYERS = {"say", "words", "SelectionError"}
+SAYERS = {"say", "words", "SelectionError", "RegisterError"}
 # Places where a name of a text stands as plain data: it is looked up later.
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+|[a-z]+")
 # What is said of a file or an answer: a fault, a question, a warning, a normalisation, a fetch that failed.

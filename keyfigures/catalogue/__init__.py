@@ -1,5 +1,6 @@
 """The catalogue: what every figure means, and every word of the screen. Only this room reads YAML."""
 
+from keyfigures.catalogue.counted import COUNTED, Z
 from keyfigures.catalogue.demo import Accounts, DemoModel, Planted, demo_model
 from keyfigures.catalogue.goals import Goal
 from keyfigures.catalogue.layouts import Column, Layout, layouts
@@ -20,10 +21,14 @@ from keyfigures.catalogue.rules import (
     RuleLimit,
     RuleSet,
     Side,
+    by_key,
+    judged_by,
+    rule_key,
 )
 from keyfigures.catalogue.texts import Texts, texts
 
 __all__ = [
+    "COUNTED",
     "DWELLING_TYPES",
     "NOT_COMPARED",
     "PARTS",
@@ -52,12 +57,16 @@ __all__ = [
     "Side",
     "Source",
     "Texts",
+    "Z",
     "all_remarks",
     "as_yaml",
+    "by_key",
     "demo_model",
+    "judged_by",
     "layouts",
     "read",
     "remark_text",
+    "rule_key",
     "rule_set_from",
     "texts",
 ]

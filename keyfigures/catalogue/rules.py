@@ -1,9 +1,14 @@
 """What a rule is that flags a department, and a governance year's set of them: values that cannot be changed."""
 
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from keyfigures.catalogue.counted import COUNTED, Z
 from keyfigures.catalogue.goals import Goal
 from keyfigures.language import Text
 
@@ -61,6 +66,10 @@ class RuleLimit:
     value: float
     inclusive: bool
     of: str | None
+
+
+# What stands in the columns of rules where one has no limit of a colour.
+NO_KIND, NO_VALUE = "", 0.0
 
 
 @dataclass(frozen=True)
@@ -125,3 +134,44 @@ class RuleSet:
     capacity: int
     rules: dict[str, Rule]
     facts: dict[str, Fact]
+
+
+def judged_by(rules: Mapping[str, Rule]) -> dict[str, Any]:
+    """Return what queries/flags/evaluate.sql judges by: the rules as lists of the same length, and the interval.
+
+    The rules are called what they are called in the mapping; a rule of years in a row names the other one so.
+    """
+    named = {rule.id: name for name, rule in rules.items()}
+    red = [rule.red for rule in rules.values()]
+    return {
+        "rule_ids": list(rules),
+        "indicator_ids": [rule.indicator for rule in rules.values()],
+        "dwelling_types": [rule.dwelling_type for rule in rules.values()],
+        "sides": [rule.direction.value for rule in rules.values()],
+        "lifts": [rule.lift for rule in rules.values()],
+        **_limits("yellow", [rule.yellow for rule in rules.values()]),
+        **_limits("red", red),
+        "red_of": [named[limit.of] if limit and limit.of else NO_KIND for limit in red],
+        "counted": sorted(COUNTED),
+        "z": Z,
+    }
+
+
+def by_key(rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """Return rules by a hash of all they judge by: one of the same key says the same, in whatever set it stands."""
+    return {rule_key(rule, rules): rule for rule in rules.values()}
+
+
+def rule_key(rule: Rule, rules: Mapping[str, Rule]) -> str:
+    """Return the hash of all a rule of a set judges by, 12 hexadecimal digits; its words and weight don't count."""
+    meant = [rule, *([rules[rule.red.of]] if rule.red and rule.red.of else [])]
+    text = json.dumps(judged_by({each.id: each for each in meant}), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _limits(colour: str, limits: Sequence[RuleLimit | None]) -> dict[str, list[Any]]:
+    return {
+        f"{colour}_kinds": [limit.kind.value if limit else NO_KIND for limit in limits],
+        f"{colour}_values": [limit.value if limit else NO_VALUE for limit in limits],
+        f"{colour}_inclusive": [limit.inclusive if limit else False for limit in limits],
+    }

@@ -14,8 +14,7 @@ from keyfigures.catalogue import Catalogue, RuleSet, Texts, rule_set_from, texts
 from keyfigures.cli.entry import commands
 from keyfigures.departments import Filter, Verdict
 from keyfigures.errors import CatalogueError, SelectionError
-from keyfigures.flags import Case, Flag, Level, Status
-from keyfigures.flags.backtest import HORIZON, Backtest, Score, backtest
+from keyfigures.flags import HORIZON, Backtest, Case, Flag, Foretold, Level, Status, backtest
 from keyfigures.language import Language
 
 YEARS = click.IntRange(1900, 2100)
@@ -52,15 +51,12 @@ Answer = dict[str, Any]
 def flags_command(
     say: Texts, *, municipality: str, organisation: str, year: int, rules: Path | None, form: str
 ) -> None:
-    """Show which departments the rules flag in a year and why, those most in need first in each municipality."""
+    """Show which departments the rules flag in a year and why, those most in need first."""
     database, meaning = store.current(), store.meaning()
     _check(database, municipality, organisation)
     rule_set = rules_for(meaning, rules, year)
-    found = [
-        case_answer(database, meaning, case)
-        for code in _codes(database, municipality, organisation)
-        for case in flags.cases(database, meaning, rule_set, Filter(code, organisation), year)
-    ]
+    wanted = Filter(municipality, organisation)
+    found = [case_answer(database, meaning, case) for case in flags.cases(database, meaning, rule_set, wanted, year)]
     if form == "table":
         click.echo(_table(found, rule_set, say), nl=False)
     else:
@@ -119,7 +115,7 @@ def case_answer(database: Path, meaning: Catalogue, case: Case) -> Answer:
 
 def flag_answer(meaning: Catalogue, flag: Flag) -> Answer:
     """Return one flag as the JSON contract has it."""
-    said, position = flag.judgement, flag.figure.position if flag.figure else None
+    said, position = flag.judgement, flag.figure.position
     return {
         "rule": flag.rule.id,
         "level": LEVELS[Level(said.level or 0)],
@@ -135,7 +131,7 @@ def flag_answer(meaning: Catalogue, flag: Flag) -> Answer:
         "percentile": said.percentile,
         "n_equals": position.n if position else 0,
         "basis": flag.rule.basis.kind.value,
-        "source": flag.figure.source_id if flag.figure else None,
+        "source": flag.figure.source_id,
         "sentence_da": flags.sentence(flag, meaning, texts(Language.DA)),
         "sentence_en": flags.sentence(flag, meaning, texts(Language.EN)),
     }
@@ -153,7 +149,7 @@ def backtest_answer(found: Backtest) -> Answer:
     }
 
 
-def _score(score: Score) -> Answer:
+def _score(score: Foretold) -> Answer:
     return {name: getattr(score, name) for name in (*COUNTED, *SHARES)}
 
 
@@ -233,7 +229,7 @@ def _scores(found: Backtest, rule_set: RuleSet, say: Texts, *, demo: bool) -> st
     return "".join(f"{line}\n" for line in (*lines, whole))
 
 
-def _line(title: str, score: Score, say: Texts) -> str:
+def _line(title: str, score: Foretold, say: Texts) -> str:
     counts = {
         **{name: getattr(score, name) for name in ("hits", "flagged", "missed", "events", "assessable")},
         "left_out": score.not_judged + score.not_followed,

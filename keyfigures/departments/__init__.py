@@ -1,6 +1,7 @@
 """Departments: their figures, equals, twins, certainty, and what they add up to."""
 
-from keyfigures.departments.certainty import COUNTED, wilson
+from keyfigures.catalogue import COUNTED
+from keyfigures.departments.certainty import wilson
 from keyfigures.departments.figures import NOT_RETRIEVED, assessed, by_type, figures, indicators, profile, rates, years
 from keyfigures.departments.organisations import organisation, own_profile
 from keyfigures.departments.register import (

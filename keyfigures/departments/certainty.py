@@ -2,7 +2,7 @@
 
 import math
 
-from keyfigures.catalogue import Indicator
+from keyfigures.catalogue import COUNTED, Indicator, Z
 from keyfigures.departments.values import (
     DepartmentFigure,
     Interval,
@@ -13,21 +13,6 @@ from keyfigures.departments.values import (
     Verdict,
 )
 
-# The 97.5th percentile of the normal distribution: intervals hold 95 per cent.
-Z = 1.959963984540054
-# Shares of things that are counted one by one; a share of kroner has no such interval.
-COUNTED = frozenset(
-    {
-        "basic_school_only_pct",
-        "convicted_pct",
-        "democracy_turnout_pct",
-        "non_western_pct",
-        "outside_work_pct",
-        "turnover_pct",
-        "vacancy_over_3_months_share_pct",
-        "vacancy_pct",
-    }
-)
 # Among equals, the worst tenth and the worst quarter are worth a look where nobody has set a limit.
 WORST, WORSE = 90.0, 75.0
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from keyfigures import store
-from keyfigures.catalogue import Catalogue, Indicator
+from keyfigures.catalogue import COUNTED, Catalogue, Indicator
 from keyfigures.departments import certainty
 from keyfigures.departments.trends import trend
 from keyfigures.departments.values import Assessment, DepartmentFigure, Position, Verdict
@@ -108,7 +108,7 @@ def assess(indicator: Indicator, history: Sequence[DepartmentFigure], known: Rat
     within = certainty.interval(figure)
     against = certainty.reference(indicator, figure.position, rate) if figure.of_a_year else None
     said = certainty.verdict(figure.value, within, against)
-    if said is Verdict.SURELY and within is None and indicator.id in certainty.COUNTED:
+    if said is Verdict.SURELY and within is None and indicator.id in COUNTED:
         # A share of things counted whose counts nobody gave: how sure it is, nobody can say.
         said = Verdict.MAYBE
     return Assessment(

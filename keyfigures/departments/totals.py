@@ -6,8 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from keyfigures import settings, store
-from keyfigures.catalogue import Indicator
-from keyfigures.departments import certainty
+from keyfigures.catalogue import COUNTED, Indicator
 from keyfigures.departments.figures import ALL, figures
 from keyfigures.departments.register import Filter
 from keyfigures.departments.values import (
@@ -27,7 +26,7 @@ FEW = 5
 VACANCY, LOSS, RENT = "vacancy_pct", "vacancy_loss_kr_m2", "rent_kr_m2"
 
 # Shares whose numerator and denominator are counted or booked; other percentages cannot be added up.
-PARTS_OF_WHOLES = certainty.COUNTED | {"arrears_pct"}
+PARTS_OF_WHOLES = COUNTED | {"arrears_pct"}
 # People on a waiting list stand on others as well.
 ADDED_COUNTS = frozenset({"evictions"})
 ADDED_UNITS = frozenset({"kr_m2", "kr_m2_balance", "kr_lme", "kr_dwelling"})

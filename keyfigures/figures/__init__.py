@@ -12,7 +12,7 @@ from keyfigures.figures.reconciliation import reconciliation
 from keyfigures.figures.robustness import robustness, statement_with_exceptions
 from keyfigures.figures.selection import ChartKind, Selection, figure_id
 from keyfigures.figures.tilemap import tile_map
-from keyfigures.figures.view import DepartmentChart, DepartmentView
+from keyfigures.figures.view import DepartmentChart, DepartmentView, NeedChart, NeedView
 from keyfigures.figures.wording import average_name
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "Context",
     "DepartmentChart",
     "DepartmentView",
+    "NeedChart",
+    "NeedView",
     "Selection",
     "Table",
     "average_name",

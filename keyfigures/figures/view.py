@@ -59,3 +59,52 @@ class DepartmentView:
             "sprog": self.language,
             "version": data_version,
         }
+
+
+class NeedChart(StrEnum):
+    """A chart of departments that need an agreement; the value stands in links and file names."""
+
+    NEED = "aftalebehov"
+    LANES = "aftalebehov-baner"
+
+
+@dataclass(frozen=True)
+class NeedView:
+    """Every choice a chart of departments in need depends on, none left to a default.
+
+    ``organisation`` and ``goal`` are empty where all are meant. ``rules`` is one version of a rule set ('2026.0', the
+    file's, or '2026.2', the second one saved). ``scores`` are the sub-scores that are switched on. ``most`` is how many
+    departments are drawn.
+    """
+
+    chart: NeedChart
+    municipality: str
+    organisation: str
+    goal: str
+    year: int
+    from_year: int
+    rules: str
+    scores: tuple[str, ...]
+    most: int
+    language: str
+
+    @property
+    def indicator(self) -> str:
+        """Return that no single indicator is drawn."""
+        return ""
+
+    def query(self, data_version: str) -> dict[str, str]:
+        """Return the choice as the parameters of a link, the data version included."""
+        return {
+            "vis": self.chart.value,
+            "kommune": self.municipality,
+            "organisation": self.organisation,
+            "maal": self.goal,
+            "aarstal": str(self.year),
+            "fra-aar": str(self.from_year),
+            "regler": self.rules,
+            "orden": ",".join(self.scores),
+            "flest": str(self.most),
+            "sprog": self.language,
+            "version": data_version,
+        }

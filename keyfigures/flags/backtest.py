@@ -39,7 +39,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Score:
+class Foretold:
     """How well a rule has foretold, or all of the dialogue together where ``rule_id`` is None.
 
     Everything is counted in departments times years. ``lead_time_years`` is the mean time from the first flag of an
@@ -103,8 +103,8 @@ class Backtest:
     last: int
     horizon: int
     outcome: str | None
-    rules: tuple[Score, ...]
-    whole: Score
+    rules: tuple[Foretold, ...]
+    whole: Foretold
 
 
 @dataclass(frozen=True)
@@ -229,9 +229,9 @@ def _any(parts: Iterable[Known]) -> dict[Key, bool]:
     return together
 
 
-def _score(rule_id: str | None, course: _Course, horizon: int) -> Score:
+def _score(rule_id: str | None, course: _Course, horizon: int) -> Foretold:
     counts = Counter(_outcome(course, key, horizon) for key in course.asked)
-    return Score(
+    return Foretold(
         rule_id=rule_id,
         hits=counts[Outcome.HIT],
         false_alarms=counts[Outcome.FALSE_ALARM],

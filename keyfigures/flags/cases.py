@@ -6,116 +6,173 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from keyfigures import departments
-from keyfigures.catalogue import Catalogue, LimitKind, Matter, Rule, RuleSet, Side
-from keyfigures.departments import (
-    Assessment,
-    Department,
-    DepartmentFigure,
-    Direction,
-    Filter,
-    Reference,
-    ReferenceKind,
-    Verdict,
-)
-from keyfigures.departments.certainty import interval, verdict
+from keyfigures.catalogue import Catalogue, Fact, LimitKind, Matter, Rule, RuleLimit, RuleSet, Side
+from keyfigures.departments import COUNTED, Assessment, Department, DepartmentFigure, Direction, Filter, Verdict
 from keyfigures.flags.evaluate import judgements
-from keyfigures.flags.values import Case, Flag, Judgement, Level, Status
+from keyfigures.flags.ranking import EVERY_SCORE, ranked
+from keyfigures.flags.values import Case, FactSaid, Flag, Judgement, Level, Lift, Met, Status
 
 # Worse than three quarters of the equals.
 WORSE_PERCENTILE = 75.0
 
+Assessments = Mapping[tuple[str, str], Assessment]
+
 
 def cases(database: Path, meaning: Catalogue, rule_set: RuleSet, wanted: Filter, year: int) -> tuple[Case, ...]:
     """Return every department there was in a year with what the rules say of it, those most in need first."""
-    members = departments.chosen(database, wanted, year)
-    ids = tuple(each.department_id for each in members)
-    rules = tuple(rule_set.rules.values())
     said: dict[str, list[Judgement]] = defaultdict(list)
-    for each in judgements(database, rules, wanted, first=year, last=year):
+    for each in judgements(database, tuple(rule_set.rules.values()), wanted, first=year, last=year):
         said[each.department_id].append(each)
-    judged = {
-        indicator: departments.assessed(database, meaning, ids, indicator, year)
-        for indicator in sorted({rule.indicator for rule in rules})
+    assessed = _assessed(database, meaning, rule_set.rules, said, year)
+    members = departments.chosen(database, wanted, year)
+    found = [_case(each, year, rule_set.rules, said[each.department_id], assessed) for each in members]
+    return ranked(found, EVERY_SCORE)
+
+
+def _assessed(
+    database: Path, meaning: Catalogue, rules: Mapping[str, Rule], said: Mapping[str, Sequence[Judgement]], year: int
+) -> Assessments:
+    """Return the figures flags are about, with their trends and places, by department and indicator."""
+    flagged: dict[str, list[str]] = defaultdict(list)
+    for department_id, judged in said.items():
+        for indicator in {rules[each.rule_id].indicator for each in judged if each.level}:
+            flagged[indicator].append(department_id)
+    return {
+        (id_, indicator): assessment
+        for indicator, ids in flagged.items()
+        for id_, assessment in departments.assessed(database, meaning, tuple(ids), indicator, year).items()
     }
-    found = [_case(each, year, rule_set, said[each.department_id], judged) for each in members]
-    return tuple(sorted(found, key=_need))
 
 
-def _case(
-    own: Department,
-    year: int,
-    rule_set: RuleSet,
-    said: Sequence[Judgement],
-    judged: Mapping[str, Mapping[str, Assessment]],
-) -> Case:
-    id_, flags = own.department_id, []
-    for each in said:
-        rule = rule_set.rules[each.rule_id]
-        if each.level:
-            flags.append(_flag(rule, each, judged[rule.indicator][id_]))
-    dialogue = tuple(flag for flag in flags if flag.rule.matter is Matter.DIALOGUE)
-    assessed = {each.rule_id for each in said if each.level is not None}
-    asked = [rule for rule in rule_set.rules.values() if rule.dwelling_type in (departments.ALL, own.dwelling_type)]
-    return Case(
-        department_id=id_,
-        year=year,
-        status=_status(dialogue, any(rule_set.rules[rule].matter is Matter.DIALOGUE for rule in assessed)),
-        flags=dialogue,
-        oversight=tuple(flag for flag in flags if flag.rule.matter is Matter.OVERSIGHT),
-        not_assessable=tuple(rule.id for rule in asked if rule.id not in assessed),
-        points=_points(dialogue),
-        worse_than_equals=any(_is_worse(flag) for flag in dialogue),
-        getting_worse=any(_gets_worse(flag.rule, judged[flag.rule.indicator][id_]) for flag in dialogue),
+def facts(database: Path, rule_set: RuleSet, department_id: str, year: int) -> tuple[FactSaid, ...]:
+    """Return the legal categories of areas with the department's own figures held against their criteria."""
+    return tuple(
+        FactSaid(
+            fact, year, tuple(_met(database, fact, place, department_id, year) for place in range(len(fact.criteria)))
+        )
+        for fact in rule_set.facts.values()
     )
 
 
-def _flag(rule: Rule, said: Judgement, assessment: Assessment) -> Flag:
-    figure, limit = assessment.figure, _limit(said)
-    within = interval(figure)
-    against = None if limit is None else Reference(ReferenceKind.LIMIT, limit, rule.direction is Side.ABOVE)
-    sure = verdict(figure.value, within, against) if not _is_fractile(rule, said) else Verdict.SURELY
-    count, allowed = _counts(rule, figure, limit, counted=within is not None)
-    if sure is Verdict.NOT:
-        # It stands by the rule's lift, or on the limit itself: nothing is too much.
-        return Flag(rule, said, figure, limit, sure, None, None, None)
-    whole = abs(count - allowed) if count is not None and allowed is not None else None
-    excess = _beyond(figure, limit) if whole is None and not _is_fractile(rule, said) else whole
-    return Flag(rule, said, figure, limit, sure, count, allowed, excess)
+def _met(database: Path, fact: Fact, place: int, department_id: str, year: int) -> Met:
+    criterion = fact.criteria[place]
+    found = departments.figures(database, (department_id,), (criterion.indicator,), first=year, last=year)
+    value = next((each.value for each in found if each.dwelling_type == departments.ALL and each.of_a_year), None)
+    if value is None:
+        return Met(criterion, None, None)
+    return Met(
+        criterion, value, value > criterion.value if criterion.direction is Side.ABOVE else value < criterion.value
+    )
 
 
-def _limit(said: Judgement) -> float | None:
-    """Return the limit that was passed; a rule of years in a row passes the limits of another rule."""
-    return said.red_limit if said.level == Level.RED and said.red_limit is not None else said.yellow_limit
+def _case(
+    own: Department, year: int, rules: Mapping[str, Rule], said: Sequence[Judgement], assessed: Assessments
+) -> Case:
+    flags = [
+        _flag(rules[each.rule_id], each, assessed[own.department_id, rules[each.rule_id].indicator])
+        for each in said
+        if each.level
+    ]
+    dialogue = tuple(flag for flag in flags if flag.rule.matter is Matter.DIALOGUE)
+    judged = {each.rule_id for each in said if each.level is not None}
+    asked = [rule for rule in rules.values() if rule.dwelling_type in (departments.ALL, own.dwelling_type)]
+    return Case(
+        department_id=own.department_id,
+        year=year,
+        status=status(
+            (flag.judgement for flag in dialogue), any(rules[each].matter is Matter.DIALOGUE for each in judged)
+        ),
+        flags=dialogue,
+        oversight=tuple(flag for flag in flags if flag.rule.matter is Matter.OVERSIGHT),
+        not_assessable=tuple(rule.id for rule in asked if rule.id not in judged),
+        points=_points(dialogue),
+        worse_than_equals=any(_is_worse(flag) for flag in dialogue),
+        getting_worse=any(_gets_worse(flag) for flag in dialogue),
+        since=min((flag.judgement.since for flag in dialogue if flag.judgement.since is not None), default=None),
+    )
 
 
-def _is_fractile(rule: Rule, said: Judgement) -> bool:
-    limit = rule.red if said.level == Level.RED else rule.yellow
-    return limit is not None and limit.kind is LimitKind.FRACTILE
-
-
-def _counts(
-    rule: Rule, figure: DepartmentFigure, limit: float | None, *, counted: bool
-) -> tuple[int | None, int | None]:
-    """Return the count behind a share and the count that would just keep to the limit."""
-    if not counted or limit is None or figure.denominator is None:
-        return None, None
-    allowed = limit * figure.denominator / 100
-    # The last binary digits must not make a dwelling.
-    whole = math.floor(round(allowed, 9)) if rule.direction is Side.ABOVE else math.ceil(round(allowed, 9))
-    return figure.numerator, whole
-
-
-def _beyond(figure: DepartmentFigure, limit: float | None) -> float | None:
-    return None if figure.value is None or limit is None else abs(figure.value - limit)
-
-
-def _status(flags: Iterable[Flag], assessed: bool) -> Status:
-    levels = [(flag.judgement.level, flag.certainty, flag.limit) for flag in flags]
-    if any(level == Level.RED and (sure is Verdict.SURELY or limit is None) for level, sure, limit in levels):
+def status(raised: Iterable[Judgement], judged: bool) -> Status:
+    """Return what the raised judgements of the dialogue's rules say together; ``judged``: any rule could be judged."""
+    levels = [(each.level, each.certainty) for each in raised]
+    if (Level.RED, Verdict.SURELY) in levels:
         return Status.FLAGGED
     if levels:
         return Status.MAYBE
-    return Status.NONE if assessed else Status.NOT_ASSESSABLE
+    return Status.NONE if judged else Status.NOT_ASSESSABLE
+
+
+def _flag(rule: Rule, said: Judgement, assessment: Assessment) -> Flag:
+    figure, limit, certainty = assessment.figure, passed_limit(said), said.certainty or Verdict.NOT
+    counted = _is_counted(figure)
+    if certainty is Verdict.NOT:
+        count = allowed = excess = None
+    else:
+        count = figure.numerator if counted and limit is not None else None
+        allowed = _at_limit(rule, figure, limit) if counted else None
+        excess = _excess(rule, said, figure, limit, (count, allowed))
+    lift = _lift(rule, said, figure if counted else None)
+    return Flag(rule, said, figure, assessment.trend, limit, certainty, count, allowed, excess, lift)
+
+
+def passed_limit(said: Judgement) -> float | None:
+    """Return where the limit lies that was passed; a rule of years in a row has none of its own."""
+    return said.red_limit if said.level == Level.RED else said.yellow_limit
+
+
+def passed(rule: Rule, said: Judgement) -> RuleLimit | None:
+    """Return the limit of the rule that was passed."""
+    return rule.red if said.level == Level.RED else rule.yellow
+
+
+def _is_counted(figure: DepartmentFigure) -> bool:
+    return figure.indicator_id in COUNTED and figure.numerator is not None and bool(figure.denominator)
+
+
+def _excess(
+    rule: Rule, said: Judgement, figure: DepartmentFigure, limit: float | None, counts: tuple[int | None, int | None]
+) -> float | None:
+    """Return how far a figure is beyond its limit, in whole things where it is a share of them."""
+    mine = passed(rule, said)
+    count, allowed = counts
+    if count is not None and allowed is not None and mine is not None and mine.kind is not LimitKind.FRACTILE:
+        return abs(count - allowed)
+    if limit is None or figure.value is None or mine is None or mine.kind is LimitKind.FRACTILE:
+        return None
+    return abs(figure.value - limit)
+
+
+def _at_limit(rule: Rule, figure: DepartmentFigure, limit: float | None) -> int | None:
+    """Return the count that would just keep to a limit."""
+    if limit is None or figure.denominator is None:
+        return None
+    # The last binary digits must not make a dwelling.
+    allowed = round(limit * figure.denominator / 100, 9)
+    return math.floor(allowed) if rule.direction is Side.ABOVE else math.ceil(allowed)
+
+
+def _lift(rule: Rule, said: Judgement, counted: DepartmentFigure | None) -> Lift | None:
+    """Return what would lift the flag altogether: the mildest limit of the rule, and the lift beyond it."""
+    mildest = rule.yellow or rule.red
+    limit = said.yellow_limit if rule.yellow else said.red_limit
+    if mildest is None or limit is None or mildest.kind is LimitKind.RUNNING:
+        return None
+    back = rule.lift if mildest.kind is LimitKind.FRACTILE else rule.lift * abs(limit)
+    value = round(limit - back if rule.direction is Side.ABOVE else limit + back, 9)
+    inclusive = rule.lift == 0 and not mildest.inclusive
+    if counted is None or mildest.kind is LimitKind.FRACTILE:
+        return Lift(value, inclusive, None)
+    return Lift(value, inclusive, _lifting(rule, value, inclusive, counted.denominator or 0))
+
+
+def _lifting(rule: Rule, value: float, inclusive: bool, of: int) -> int | None:
+    """Return the last count that is good enough, None where no count of so many is."""
+    exact = round(value * of / 100, 9)
+    if rule.direction is Side.ABOVE:
+        count = math.floor(exact) if inclusive else math.ceil(exact) - 1
+    else:
+        count = math.ceil(exact) if inclusive else math.floor(exact) + 1
+    return count if 0 <= count <= of else None
 
 
 def _points(flags: Iterable[Flag]) -> tuple[tuple[str, int], ...]:
@@ -126,21 +183,12 @@ def _points(flags: Iterable[Flag]) -> tuple[tuple[str, int], ...]:
 
 
 def _is_worse(flag: Flag) -> bool:
-    position = flag.figure.position if flag.figure is not None else None
+    position = flag.figure.position
     if position is None:
         return False
     percentile = position.percentile if flag.rule.direction is Side.ABOVE else 100 - position.percentile
     return percentile > WORSE_PERCENTILE
 
 
-def _gets_worse(rule: Rule, assessment: Assessment) -> bool:
-    worse = Direction.RISING if rule.direction is Side.ABOVE else Direction.FALLING
-    return assessment.trend.direction is worse
-
-
-def _need(case: Case) -> tuple[int, bool, bool, int, str]:
-    """Return what cases are ordered by: status, worse than equals and getting worse, then the points of the goals."""
-    order = (Status.FLAGGED, Status.MAYBE, Status.NOT_ASSESSABLE, Status.NONE)
-    both = case.worse_than_equals and case.getting_worse
-    total = sum(points for _, points in case.points)
-    return order.index(case.status), not both, not case.worse_than_equals, -total, case.department_id
+def _gets_worse(flag: Flag) -> bool:
+    return flag.trend.direction is (Direction.RISING if flag.rule.direction is Side.ABOVE else Direction.FALLING)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from keyfigures.catalogue import Rule
-from keyfigures.departments import DepartmentFigure, Verdict
+from keyfigures.catalogue import Criterion, Fact, Rule
+from keyfigures.departments import DepartmentFigure, Trend, Verdict
 
 
 class Level(IntEnum):
@@ -28,12 +28,13 @@ class Status(StrEnum):
     NOT_ASSESSABLE = "not_assessable"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """One rule about one department in one year, as the database says it.
 
     ``level`` is None where the rule cannot be judged. ``since`` is the first year of the flag that stands. Limits are
-    in the unit of the figure, a fractile's in percentiles.
+    in the unit of the figure, a fractile's in percentiles. ``certainty`` is None where no flag stands, NOT for one that
+    stands by the rule's lift although its limit is not passed.
     """
 
     rule_id: str
@@ -41,37 +42,57 @@ class Judgement:
     year: int
     value: float | None
     percentile: float | None
+    numerator: int | None
+    denominator: int | None
     rate: float | None
     yellow_limit: float | None
     red_limit: float | None
     level: int | None
     since: int | None
+    certainty: Verdict | None
+
+
+@dataclass(frozen=True)
+class Lift:
+    """What would lift a flag altogether: a value strictly better than ``value``, or equal to it where ``inclusive``.
+
+    ``value`` is in the unit of the limit; ``count`` is the last whole count that would do, for a share of things
+    counted.
+    """
+
+    value: float
+    inclusive: bool
+    count: int | None
 
 
 @dataclass(frozen=True)
 class Flag:
-    """A judgement with what it is argued by: the figure itself, the limit that was passed, and how sure that is.
+    """A judgement with what it is argued by: the figure itself, the limit that was passed, how sure that is.
 
     ``count`` and ``count_at_limit`` are whole things (dwellings, persons) where the figure is a share of them;
     ``excess`` is how far beyond the limit: in whole things, else in the figure's unit; None among equals, where the
-    limit is a percentile, and for a flag that stands although the limit is not passed (``certainty`` is NOT).
+    limit is a percentile, and for a flag that stands although the limit is not passed (``certainty`` is NOT). ``lift``
+    is None for a rule of years in a row, which one better year lifts.
     """
 
     rule: Rule
     judgement: Judgement
-    figure: DepartmentFigure | None
+    figure: DepartmentFigure
+    trend: Trend
     limit: float | None
-    certainty: Verdict | None
+    certainty: Verdict
     count: int | None
     count_at_limit: int | None
     excess: float | None
+    lift: Lift | None
 
 
 @dataclass(frozen=True)
 class Case:
-    """A department in a year: its status, its flags, the rules that could not be judged, and the facts beside.
+    """A department in a year: its status, its flags, and the rules that could not be judged.
 
-    ``points`` are weight times level (yellow 1, red 2) by goal; nothing is added up behind the reader's back.
+    ``points`` are weight times level (yellow 1, red 2) by goal; nothing is added up behind the reader's back. ``since``
+    is the first year of the oldest flag that stands, None without one.
     """
 
     department_id: str
@@ -83,3 +104,22 @@ class Case:
     points: tuple[tuple[str, int], ...]
     worse_than_equals: bool
     getting_worse: bool
+    since: int | None
+
+
+@dataclass(frozen=True)
+class Met:
+    """One criterion of a legal category and the department's own figure; ``is_met`` is None without a figure."""
+
+    criterion: Criterion
+    value: float | None
+    is_met: bool | None
+
+
+@dataclass(frozen=True)
+class FactSaid:
+    """A legal category of areas held against a department's own figures: beside the flags, never part of them."""
+
+    fact: Fact
+    year: int
+    criteria: tuple[Met, ...]

@@ -73,7 +73,11 @@ FILLED_BY = {
     "equals_class": "equals_classes",
     "department_figure": "department_figures",
     "equals_band": "equals_bands",
+    "figure_year": "figure_years",
+    "rate_year": "rate_years",
 }
+# Flags of every department in every year.
+EVERYWHERE = {"municipality_code": "", "organisation_id": "", "first_year": 1900, "last_year": 2100}
 # A build takes seconds; what is older than this was left by a killed one.
 ABANDONED_SECONDS = 3600
 
@@ -176,7 +180,8 @@ def _write(path: Path, found: Inputs, progress: Progress) -> tuple[SourceReport,
         for name in statements.folder("schema"):
             connection.execute(statements.statement(name))
         progress(Stage.CATALOGUE)
-        _load_catalogue(connection, found.meaning())
+        meaning = found.meaning()
+        _load_catalogue(connection, meaning)
         progress(Stage.MASTER)
         for file in MASTER_FILES:
             append(connection, file.table, file.columns, file.rows(found.data, found.deliveries))
@@ -184,6 +189,7 @@ def _write(path: Path, found: Inputs, progress: Progress) -> tuple[SourceReport,
         _load_observations(connection, found)
         progress(Stage.DEPARTMENTS)
         _compare_departments(connection)
+        _judge_departments(connection, meaning)
         progress(Stage.CHECKS)
         _check(connection)
         built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
@@ -301,10 +307,19 @@ def _compare_departments(connection: duckdb.DuckDBPyConnection) -> None:
         connection.sql(statements.statement(f"build/{FILLED_BY[table]}")).insert_into(table)
     for name in ("class_members", "yearly_figures", "class_counts", "chosen_classes", "ranked_figures"):
         connection.execute(statements.statement(f"build/{name}"))
-    for table in ("department_figure", "equals_band"):
+    for table in ("department_figure", "equals_band", "figure_year", "rate_year"):
         connection.sql(statements.statement(f"build/{FILLED_BY[table]}")).insert_into(table)
-    for view in ("department_standing", "rate_years"):
-        connection.execute(statements.statement(f"build/{view}"))
+    connection.execute(statements.statement("build/department_standing"))
+
+
+def _judge_departments(connection: duckdb.DuckDBPyConnection, meaning: catalogue.Catalogue) -> None:
+    """Work out once and for all what the rules of the governance years say of departments."""
+    keyed = {}
+    for rule_set in meaning.rule_sets.values():
+        keyed |= catalogue.by_key(rule_set.rules)
+    append(connection, "judged_rule", ("rule_key",), ((key,) for key in keyed))
+    values = catalogue.judged_by(keyed) | EVERYWHERE
+    connection.sql(statements.statement("flags/evaluate"), params=values).insert_into("flag_judgement")
 
 
 def _load_deliveries(connection: duckdb.DuckDBPyConnection, folders: tuple[Path, ...]) -> None:

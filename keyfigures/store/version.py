@@ -24,7 +24,7 @@ PARTS = (
     ("rules/", ".yaml"),
     ("sources/", ".yaml"),
 )
-BUILT_BY = tuple((f"{folder}/", ".sql") for folder in ("schema", "build", "checks", "indicators", "suppress"))
+BUILT_BY = tuple((f"{folder}/", ".sql") for folder in ("schema", "build", "checks", "flags", "indicators", "suppress"))
 
 # Name, path, time of the last change in nanoseconds, size.
 Stamped = tuple[tuple[str, str, int, int], ...]

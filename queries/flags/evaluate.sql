@@ -1,11 +1,13 @@
--- What every rule says of every department in every year: nothing, yellow, red, or that it cannot be judged.
--- Grain: one row per (rule_id, department_id, year) with a row of figures. level is null where the rule cannot be
--- judged, else 0, 1 (yellow) or 2 (red). A flag once raised is lifted only when the value is better than the limit by
--- the rule's lift, so that nobody flickers; red so many years in a row counts the years themselves. since is the first
--- year of the flag that stands. The rules come as lists of the same length; an empty filter means all. No row depends
--- on a later year.
+-- What every rule says of every department it is about, in every year from the first to the last.
+-- Grain: one row per (rule_id, department_id, year) with a row of figures of a whole year. level is null where the rule
+-- cannot be judged, else 0, 1 (yellow) or 2 (red). A flag once raised is lifted only when the value is better than the
+-- limit by the rule's lift, so that nobody flickers; red so many years in a row counts the years themselves. since is
+-- the first year of the flag that stands; a year nobody can judge neither ends it nor begins one. is_sure tells whether
+-- the whole interval (Wilson, 95 per cent) of a share of things counted lies beyond the limit; null where the limit is
+-- not passed. The rules come as lists of the same length; an empty filter means all. No row depends on a later year:
+-- what is known by a year is the low end of a row of bits, one a year.
 
-with rule as (
+with given as (
     select
         unnest($rule_ids) as rule_id,
         unnest($indicator_ids) as indicator_id,
@@ -21,151 +23,235 @@ with rule as (
         unnest($red_of) as red_of,
 ),
 
-measured as (
+rule_year as (
     select
-        rule.*,
-        standing.department_id,
-        standing.year,
-        standing.value,
-        standing.percentile,
+        given.*,
+        figure_year.year,
         rate_year.value as rate,
-        case rule.yellow_kind
-            when 'number' then rule.yellow_value
-            when 'rate' then rule.yellow_value * rate_year.value
-            when 'fractile' then rule.yellow_value
+        1::bigint << (figure_year.year - min(figure_year.year) over ()) as bit,
+        if(given.side = 'above', 1, -1) as sign,
+        case given.yellow_kind
+            when 'rate' then given.yellow_value * rate
+            when 'number' then given.yellow_value
+            when 'fractile' then given.yellow_value
         end as yellow_limit,
-        case rule.red_kind
-            when 'number' then rule.red_value
-            when 'rate' then rule.red_value * rate_year.value
-            when 'fractile' then rule.red_value
+        case given.red_kind
+            when 'rate' then given.red_value * rate
+            when 'number' then given.red_value
+            when 'fractile' then given.red_value
         end as red_limit,
-        if(rule.yellow_kind = 'fractile', standing.percentile, standing.value) as yellow_quantity,
-        if(rule.red_kind = 'fractile', standing.percentile, standing.value) as red_quantity,
-    from rule
-    inner join department_figure as standing
-        on
-            rule.indicator_id = standing.indicator_id
-            and standing.dwelling_type = 'all'
-            and standing.of_a_year
-    inner join department on standing.department_id = department.department_id
-    inner join department_class
-        on
-            standing.department_id = department_class.department_id
-            and rule.dwelling_type in ('all', department_class.dwelling_type)
-    inner join indicator on rule.indicator_id = indicator.indicator_id
+    from given
+    inner join indicator on given.indicator_id = indicator.indicator_id
+    cross join figure_year
     left join rate_year
         on
             indicator.rate_id = rate_year.rate_id
-            and standing.year = rate_year.year
+            and figure_year.year = rate_year.year
+    where figure_year.year <= $last_year
+),
+
+place as (
+    select
+        department.department_id,
+        department_class.dwelling_type,
+    from department
+    inner join department_class on department.department_id = department_class.department_id
     where
-        standing.year <= $last_year
-        and ($municipality_code = '' or department.municipality_code = $municipality_code)
+        ($municipality_code = '' or department.municipality_code = $municipality_code)
         and ($organisation_id = '' or department.organisation_id = $organisation_id)
 ),
 
-distance as (
+measured as (
     select
-        *,
-        round(if(side = 'above', 1, -1) * (yellow_quantity - yellow_limit), 9) as yellow_beyond,
-        round(if(side = 'above', 1, -1) * (red_quantity - red_limit), 9) as red_beyond,
-        round(if(yellow_kind = 'fractile', lift, lift * abs(yellow_limit)), 9) as yellow_back,
-        round(if(red_kind = 'fractile', lift, lift * abs(red_limit)), 9) as red_back,
-    from measured
+        figure.department_id,
+        figure.value,
+        figure.percentile,
+        figure.numerator,
+        figure.denominator,
+        rule_year.*,
+        round(
+            sign * (if(rule_year.yellow_kind = 'fractile', figure.percentile, figure.value) - yellow_limit), 9
+        ) as yellow_beyond,
+        round(
+            sign * (if(rule_year.red_kind = 'fractile', figure.percentile, figure.value) - red_limit), 9
+        ) as red_beyond,
+    from department_figure as figure
+    inner join place on figure.department_id = place.department_id
+    inner join rule_year
+        on
+            figure.indicator_id = rule_year.indicator_id
+            and figure.year = rule_year.year
+            and rule_year.dwelling_type in ('all', place.dwelling_type)
+    where
+        figure.indicator_id in $indicator_ids
+        and figure.dwelling_type = 'all'
+        and figure.of_a_year
+        and figure.year <= $last_year
 ),
 
 decided as (
     select
-        *,
-        case
-            when yellow_beyond is null then null
-            when yellow_beyond > 0 or (yellow_inclusive and yellow_beyond = 0) then true
-            when yellow_beyond < -yellow_back or lift = 0 then false
-        end as yellow_decides,
-        case
-            when red_beyond is null then null
-            when red_beyond > 0 or (red_inclusive and red_beyond = 0) then true
-            when red_beyond < -red_back or lift = 0 then false
-        end as red_decides,
-    from distance
+        rule_id,
+        department_id,
+        bit,
+        if(value is null, 0, bit) as valued,
+        if(yellow_beyond is null, 0, bit) as yellow_known,
+        if(yellow_beyond > 0 or (yellow_inclusive and yellow_beyond = 0), bit, 0) as yellow_on,
+        if(
+            lift = 0 or yellow_beyond < -round(if(yellow_kind = 'fractile', lift, lift * abs(yellow_limit)), 9), bit, 0
+        ) as yellow_back,
+        if(red_beyond is null, 0, bit) as red_known,
+        if(red_beyond > 0 or (red_inclusive and red_beyond = 0), bit, 0) as red_on,
+        if(
+            lift = 0 or red_beyond < -round(if(red_kind = 'fractile', lift, lift * abs(red_limit)), 9), bit, 0
+        ) as red_back,
+    from measured
 ),
 
-raised as (
+-- A bit for each year in which there was a row, a value, something to hold against a limit; in which the value was
+-- over the limit; and in which it was back from it by the lift.
+course as (
     select
-        *,
-        yellow_beyond is not null and coalesce(
-            last_value(yellow_decides ignore nulls) over so_far, false
-        ) as yellow_stands,
-        red_beyond is not null and coalesce(
-            last_value(red_decides ignore nulls) over so_far, false
-        ) as red_stands,
+        rule_id,
+        department_id,
+        bit_or(bit) as told,
+        bit_or(valued) as valued,
+        bit_or(yellow_known) as yellow_known,
+        bit_or(yellow_on) as yellow_on,
+        bit_or(yellow_back & yellow_known & ~yellow_on) as yellow_off,
+        bit_or(red_known) as red_known,
+        bit_or(red_on) as red_on,
+        bit_or(red_back & red_known & ~red_on) as red_off,
     from decided
-    window
-        so_far as (
-            partition by rule_id, department_id
-            order by year
-            rows between unbounded preceding and current row
-        )
+    group by rule_id, department_id
 ),
 
+-- Red so many years in a row: each of them over the other rule's limit; it is not where one of them is known not to be.
 running as (
     select
-        raised.rule_id,
-        raised.department_id,
-        raised.year,
-        count(*) filter (
-            where
-            other.red_beyond > 0
-            or (other.red_inclusive and other.red_beyond = 0)
-        ) = any_value(raised.red_value) as red_stands,
-    from raised
-    inner join raised as other
+        course.rule_id,
+        course.department_id,
+        list_reduce(
+            [other.red_on << back for back in range(given.red_value::bigint)], lambda one, next: one & next
+        ) as red_on,
+        list_reduce(
+            [(other.red_known & ~other.red_on) << back for back in range(given.red_value::bigint)],
+            lambda one, next: one | next
+        ) as red_off,
+    from given
+    inner join course on given.rule_id = course.rule_id
+    inner join course as other
         on
-            raised.red_of = other.rule_id
-            and raised.department_id = other.department_id
-            and other.year between raised.year - raised.red_value + 1 and raised.year
-    where raised.red_kind = 'running'
-    group by all
+            given.red_of = other.rule_id
+            and course.department_id = other.department_id
+    where given.red_kind = 'running'
 ),
 
-judged as (
+-- A flag stands from a year over the limit until one that is back from it. Added to the years that are not back, a year
+-- over the limit carries to the end of their run: the years it flips are those in which it stands.
+standing as (
     select
-        raised.*,
+        course.rule_id,
+        course.department_id,
+        course.told,
+        ~course.yellow_off & calendar.every as yellow_free,
+        ~course.red_off & calendar.every as red_free,
         case
-            when raised.red_stands or coalesce(running.red_stands, false) then 2
-            when raised.yellow_kind != '' and raised.yellow_beyond is null then null
-            when raised.red_kind not in ('', 'running') and raised.red_beyond is null then null
-            when raised.red_kind = 'running' and raised.value is null then null
-            when raised.yellow_stands then 1
-            else 0
-        end as level,
-    from raised
+            when given.red_kind = '' then 0
+            when given.red_kind = 'running' then running.red_on & course.valued
+            else (xor(red_free + course.red_on, red_free) | course.red_on) & red_free & course.red_known
+        end as red,
+        if(
+            given.yellow_kind = '',
+            0,
+            (xor(yellow_free + course.yellow_on, yellow_free) | course.yellow_on) & yellow_free & course.yellow_known
+        ) as yellow,
+        course.told
+        & if(given.yellow_kind = '', course.told, course.yellow_known)
+        & case
+            when given.red_kind = '' then course.told
+            when given.red_kind = 'running' then (running.red_on | running.red_off) & course.valued
+            else course.red_known
+        end as judged,
+        red | (yellow & judged) as raised,
+        judged & ~raised as quiet,
+    from course
+    inner join given on course.rule_id = given.rule_id
+    cross join (
+        select 2 * max(bit) - 1 as every,
+        from rule_year
+    ) as calendar
     left join running
         on
-            raised.rule_id = running.rule_id
-            and raised.department_id = running.department_id
-            and raised.year = running.year
+            course.rule_id = running.rule_id
+            and course.department_id = running.department_id
 ),
 
-islands as (
-    select
-        *,
-        count(*) filter (where level = 0) over (
-            partition by rule_id, department_id
-            order by year
-            rows between unbounded preceding and current row
-        ) as island,
-    from judged
-),
-
+-- What is asked for: the years from the first to the last, with the limit that was passed.
 dated as (
     select
-        *,
-        if(
-            level > 0,
-            min(year) filter (where level > 0) over (partition by rule_id, department_id, island),
-            null
-        ) as since,
-    from islands
+        standing.rule_id,
+        standing.department_id,
+        rule_year.indicator_id,
+        rule_year.year,
+        rule_year.rate,
+        rule_year.yellow_limit,
+        rule_year.red_limit,
+        rule_year.sign,
+        case
+            when standing.red & rule_year.bit != 0 then 2
+            when standing.judged & rule_year.bit = 0 then null
+            when standing.yellow & rule_year.bit != 0 then 1
+            else 0
+        end as level,
+        if(level = 2, rule_year.red_kind, rule_year.yellow_kind) as kind,
+        if(level = 2, rule_year.red_inclusive, rule_year.yellow_inclusive) as inclusive,
+        case level
+            when 2 then rule_year.red_limit
+            when 1 then rule_year.yellow_limit
+        end as passed,
+        standing.quiet & (2 * rule_year.bit - 1) as quiet_so_far,
+        if(quiet_so_far = 0, 0, length(bin(quiet_so_far))) as quiet_years,
+        ((standing.raised & (2 * rule_year.bit - 1)) >> quiet_years) << quiet_years as run,
+        if(level > 0, rule_year.year - bit_count(rule_year.bit - 1) + bit_count((run & -run) - 1), null) as since,
+    from standing
+    inner join rule_year on standing.rule_id = rule_year.rule_id
+    where
+        rule_year.year >= $first_year
+        and standing.told & rule_year.bit != 0
+),
+
+-- The end of the interval that lies nearest to the good side.
+weighed as (
+    select
+        dated.*,
+        figure.value,
+        figure.percentile,
+        figure.numerator,
+        figure.denominator,
+        round(dated.sign * (figure.value - dated.passed), 9) as beyond,
+        figure.indicator_id in $counted as is_counted,
+        power($z, 2) / figure.denominator as square,
+        figure.numerator / figure.denominator as share,
+        case
+            when not is_counted then figure.value
+            when figure.denominator > 0 and figure.numerator between 0 and figure.denominator
+                then
+                    100 * (
+                        share + square / 2 - dated.sign * sqrt(square) * sqrt(share * (1 - share) + square / 4)
+                    ) / (1 + square)
+        end as nearest,
+    from dated
+    inner join department_figure as figure
+        on
+            dated.indicator_id = figure.indicator_id
+            and dated.department_id = figure.department_id
+            and dated.year = figure.year
+    where
+        figure.indicator_id in $indicator_ids
+        and figure.dwelling_type = 'all'
+        and figure.of_a_year
+        and figure.year between $first_year and $last_year
 )
 
 select
@@ -174,11 +260,19 @@ select
     year,
     value,
     percentile,
+    numerator,
+    denominator,
     rate,
     yellow_limit,
     red_limit,
     level,
     since,
-from dated
-where year >= $first_year
+    case
+        when coalesce(level, 0) = 0 then null
+        when kind in ('running', 'fractile') then 'surely'
+        when beyond < 0 or (beyond = 0 and not inclusive) then 'not'
+        when sign * (nearest - passed) > 0 or (nearest = passed and inclusive) then 'surely'
+        else 'maybe'
+    end as certainty,
+from weighed
 order by rule_id, department_id, year

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from keyfigures.catalogue import COUNTED
 from keyfigures.departments import certainty, trends
 from keyfigures.departments.values import (
     DepartmentFigure,
@@ -92,7 +93,7 @@ def test_wilson_interval_equals_the_reference(of: int, share: float) -> None:
 
 
 def test_only_shares_of_things_counted_have_an_interval() -> None:
-    assert reference.COUNTED_PCT == certainty.COUNTED
+    assert reference.COUNTED_PCT == COUNTED
     assert certainty.interval(FIGURE) == certainty.wilson(3, 12)
     assert certainty.interval(replace(FIGURE, indicator_id="arrears_pct")) is None
     assert certainty.interval(replace(FIGURE, value=None)) is None

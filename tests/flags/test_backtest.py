@@ -14,7 +14,7 @@ from keyfigures.catalogue import Basis, BasisKind, Goal, LimitKind, Matter, Rule
 from keyfigures.departments import Filter
 from keyfigures.errors import SelectionError
 from keyfigures.flags import Judgement, judgements
-from keyfigures.flags.backtest import Score, backtest, is_over
+from keyfigures.flags.backtest import Foretold, backtest, is_over
 from keyfigures.language import Text
 from tests.departments.test_against_reference import Home, Line, World, built
 
@@ -123,7 +123,7 @@ SET = rules(*(rule(name, name, limit(20)) for name in (ORACLE, TRUTH, NOISE)))
 WITH_LIFT = rule("main", ORACLE, limit(20), lift=0.1)
 
 
-def of(scores: Iterable[Score], id_: str) -> Score:
+def of(scores: Iterable[Foretold], id_: str) -> Foretold:
     """Return the score of a rule."""
     (found,) = (each for each in scores if each.rule_id == id_)
     return found
@@ -137,7 +137,7 @@ def test_counts_are_those_made_by_hand(planted: Path) -> None:
     2021, ended 2020. Lead time: back was flagged in 2019, well in 2020 and over again in 2021; steady began before.
     """
     found = backtest(planted, rules(WITH_LIFT), first=2019, last=2021, horizon=2, wanted=HAND)
-    expected = Score("main", 4, 5, 1, 7, 1, 2, lead_time_years=2.0)
+    expected = Foretold("main", 4, 5, 1, 7, 1, 2, lead_time_years=2.0)
     assert found.rules == (expected,)
     assert found.whole == dataclasses.replace(expected, rule_id=None)
     assert (expected.flagged, expected.events, expected.assessable) == (9, 5, 17)
@@ -233,7 +233,7 @@ def test_the_set_is_flagged_by_any_rule_of_the_dialogue(planted: Path) -> None:
 
 def test_a_rule_without_a_red_limit_foretells_nothing(planted: Path) -> None:
     (score,) = backtest(planted, rules(rule("soft", ORACLE, None)), first=2019, last=2019, wanted=HAND).rules
-    assert score == Score("soft", 0, 0, 0, 0, not_judged=1, not_followed=6, lead_time_years=None)
+    assert score == Foretold("soft", 0, 0, 0, 0, not_judged=1, not_followed=6, lead_time_years=None)
     assert (score.base_rate, score.expected, score.precision, score.recall) == (None, None, None, None)
 
 
@@ -247,7 +247,7 @@ def test_an_organisation_can_be_asked_by_itself(planted: Path) -> None:
 def test_a_rule_is_asked_of_departments_of_its_type_only(planted: Path) -> None:
     youth = dataclasses.replace(WITH_LIFT, dwelling_type="youth")
     found = backtest(planted, rules(youth), first=2019, last=2019, wanted=HAND).whole
-    assert found == Score(None, 0, 0, 0, 0, 0, 0, lead_time_years=None)
+    assert found == Foretold(None, 0, 0, 0, 0, 0, 0, lead_time_years=None)
 
 
 def test_an_unknown_outcome_is_refused(planted: Path) -> None:

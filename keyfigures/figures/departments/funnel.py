@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from keyfigures import numbers
-from keyfigures.departments import any_demo, certainty
+from keyfigures.catalogue import Z
+from keyfigures.departments import any_demo
 from keyfigures.departments.values import Department, DepartmentFigure, Reference, ReferenceKind, Verdict
 from keyfigures.errors import SelectionError
 from keyfigures.figures import theme
@@ -76,7 +77,7 @@ def limits(reference: float, sizes: Iterable[float]) -> tuple[Limits, ...]:
 
 def _limits(reference: float, size: float) -> Limits:
     spread = math.sqrt(reference * (100 - reference) / size)
-    ends = (reference + z * spread for z in (-WIDE_Z, -certainty.Z, certainty.Z, WIDE_Z))
+    ends = (reference + z * spread for z in (-WIDE_Z, -Z, Z, WIDE_Z))
     return Limits(size, *(min(100.0, max(0.0, end)) for end in ends))
 
 

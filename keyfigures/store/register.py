@@ -1,0 +1,283 @@
+"""The register: what people write, as events that are only ever added; opened for one operation at a time.
+
+The journal is the truth and the database its readable copy. Whoever opens the database brings it up to the schema and
+adds what the journal has and it has not, so neither a kill nor a lost file takes an acknowledged event away.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from keyfigures import settings
+from keyfigures.errors import ConflictError, RegisterError
+from keyfigures.store import journal, statements
+from keyfigures.store.database import LOCKED_DOWN, Value, rows
+from keyfigures.store.journal import Event, Journal
+
+DATABASE, WAL, JOURNAL, LOCK = "register.duckdb", "register.duckdb.wal", "journal.jsonl", ".lock"
+MIGRATIONS = "register/migrations"
+# How long one waits for another who reads or writes, which takes milliseconds.
+WAIT_SECONDS, PAUSE_SECONDS = 10.0, 0.02
+# What DuckDB says of a file that another program has open, here and on Windows.
+HELD = ("Could not set lock", "being used by another process")
+TOKEN_LENGTH = 12
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What somebody wants to write: an event that has no place yet; ``payload`` is JSON.
+
+    ``key`` is the same for every try of one act. ``expected_version`` is the version of the subject the writer has
+    seen, 0 for one that is not there yet; None writes whatever came in between.
+    """
+
+    kind: str
+    subject: str
+    payload: str
+    by: str
+    reason: str
+    key: str
+    expected_version: int | None
+
+
+def write_event(entry: Entry) -> Event:
+    """Write an event and return it once it is on the disk; a key that was used before returns the event it wrote.
+
+    Raises ConflictError when the subject has another version than expected, else RegisterError when the register is
+    held by another, cannot be written or has been damaged. After an error a try with the same key is safe.
+    """
+    folder = settings.register_dir()
+    with _alone(folder), _complete(folder) as (connection, found):
+        return _written(connection, found, entry)
+
+
+def register_events(statement: str, **values: str) -> tuple[Event, ...]:
+    """Run a statement of the register that returns events; a register nobody has written to is empty.
+
+    What was read is kept until a file changes. Raises RegisterError when the register is held by another or damaged.
+    """
+    folder = settings.register_dir()
+    stamp = _stamp(folder, JOURNAL, DATABASE, WAL)
+    return _read(folder, stamp, statement, tuple(sorted(values.items()))) if stamp else ()
+
+
+def registered() -> str:
+    """Return a token that differs after every event, empty where nothing has been written; it costs one look."""
+    folder = settings.register_dir()
+    stamp = _stamp(folder, JOURNAL)
+    if not stamp or stamp[0][-1] == 0:
+        return ""
+    return hashlib.sha256(repr((str(folder), stamp)).encode()).hexdigest()[:TOKEN_LENGTH]
+
+
+def _stamp(folder: Path, *names: str) -> Stamp:
+    """Return name, time of the last change in nanoseconds and size of the files that are there."""
+    return tuple(_looks(folder, names))
+
+
+def _looks(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    for name in names:
+        try:
+            stat = (folder / name).stat()
+        except FileNotFoundError:
+            continue
+        yield name, stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path, stamp: Stamp, statement: str, values: tuple[tuple[str, str], ...]) -> tuple[Event, ...]:
+    del stamp  # part of the cache's key only
+    with _alone(folder):
+        return _now(folder, statement, dict(values))
+
+
+def _now(folder: Path, statement: str, values: dict[str, str]) -> tuple[Event, ...]:
+    """Return the events of a statement; a database that is whole is only read."""
+    path = folder / DATABASE
+    if path.exists():
+        with _connected(path, read_only=True) as connection:
+            if _schema(connection) == len(_migrations()) and not _lacking(connection, journal.read(folder / JOURNAL)):
+                return _events(connection, statement, **values)
+    with _complete(folder) as (connection, _):
+        return _events(connection, statement, **values)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the register for one reader or writer at a time, whatever process; a killed one lets go of it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / LOCK, timeout=WAIT_SECONDS):
+            yield
+    except Timeout as error:
+        raise RegisterError("register_busy") from error
+    except OSError as error:
+        raise RegisterError("register_unwritable", folder=folder, reason=error.strerror or error) from error
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise RegisterError("register_unusable", file=DATABASE, journal=JOURNAL, reason=reason) from error
+
+
+@contextmanager
+def _complete(folder: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Journal]]:
+    """Give the register for writing, its schema the newest and nothing of the journal missing; write it out at last."""
+    found = journal.read(folder / JOURNAL)
+    if not (folder / DATABASE).exists():
+        # It belongs to a file that is lost.
+        (folder / WAL).unlink(missing_ok=True)
+    with _connected(folder / DATABASE, read_only=False) as connection:
+        with _transaction(connection):
+            _migrate(connection)
+            for event in _lacking(connection, found):
+                _insert(connection, event)
+        yield connection, found
+        connection.execute("checkpoint")
+
+
+@contextmanager
+def _connected(path: Path, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the database, waiting a little for a program that has it open."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            opened = duckdb.connect(path, read_only=read_only, config=dict(LOCKED_DOWN))
+            break
+        except duckdb.IOException as error:
+            if not any(words in str(error) for words in HELD):
+                raise
+            if time.monotonic() >= deadline:
+                raise RegisterError("register_busy") from error
+        time.sleep(PAUSE_SECONDS)
+    with opened as connection:
+        yield connection
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _written(connection: duckdb.DuckDBPyConnection, found: Journal, entry: Entry) -> Event:
+    with _transaction(connection):
+        for same in _events(connection, "register/by_key", event_id=entry.key):
+            return same
+        event = _next(connection, found, entry)
+        _insert(connection, event)
+        # From here on the event is there: without the commit it is added when the register is opened next.
+        journal.append(found, event)
+    return event
+
+
+def _next(connection: duckdb.DuckDBPyConnection, found: Journal, entry: Entry) -> Event:
+    """Return the event an entry becomes. Raises ConflictError when another came in between."""
+    newest = _events(connection, "register/newest", subject=entry.subject)
+    version = newest[0].version if newest else 0
+    if entry.expected_version not in (None, version):
+        raise _conflict(entry, newest)
+    return Event(
+        id=entry.key,
+        place=len(found.events) + 1,
+        kind=entry.kind,
+        subject=entry.subject,
+        version=version + 1,
+        at=_moment(),
+        by=entry.by,
+        reason=entry.reason,
+        payload=entry.payload,
+    )
+
+
+def _conflict(entry: Entry, newest: Sequence[Event]) -> RegisterError:
+    if not newest:
+        return RegisterError("register_no_such_version", subject=entry.subject, version=entry.expected_version)
+    return ConflictError(newest[0].subject, version=newest[0].version, by=newest[0].by, at=newest[0].at)
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the schema up to date, one numbered file after the other."""
+    names, reached = _migrations(), _schema(connection)
+    if reached > len(names):
+        raise RegisterError("register_newer", found=reached, known=len(names))
+    for number, name in enumerate(names[reached:], start=reached + 1):
+        connection.execute(statements.statement(name))
+        values = {"number": number, "name": name.rpartition("/")[2], "applied_at": _naive(_moment())}
+        connection.execute(statements.statement("register/note_migration"), values)
+
+
+def _migrations() -> tuple[str, ...]:
+    return statements.folder(MIGRATIONS)
+
+
+def _schema(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the last migration a database has seen, 0 for a new one."""
+    (found,) = rows(connection, statements.statement("register/has_schema"), {})
+    return int(rows(connection, statements.statement("register/schema"), {})[0]["number"]) if found["is_there"] else 0
+
+
+def _lacking(connection: duckdb.DuckDBPyConnection, found: Journal) -> list[Event]:
+    """Return the events of the journal that a database has lost. Raises RegisterError where the two disagree."""
+    held = {event.place: event for event in _events(connection, "register/events", subject_prefix="", kind="")}
+    for event in found.events:
+        if held.get(event.place, event) != event:
+            raise RegisterError("register_disagrees", file=JOURNAL, line=event.place)
+    if max(held, default=0) > len(found.events):
+        raise RegisterError("register_journal_short", file=JOURNAL, lines=len(found.events), events=max(held))
+    return [event for event in found.events if event.place not in held]
+
+
+def _events(connection: duckdb.DuckDBPyConnection, statement: str, **values: Value) -> tuple[Event, ...]:
+    found = rows(connection, statements.statement(statement), values)
+    return tuple(
+        Event(
+            id=row["event_id"],
+            place=row["place"],
+            kind=row["kind"],
+            subject=row["subject"],
+            version=row["version"],
+            at=row["written_at"].replace(tzinfo=UTC),
+            by=row["written_by"],
+            reason=row["reason"],
+            payload=row["payload"],
+        )
+        for row in found
+    )
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, event: Event) -> None:
+    values = {
+        "event_id": event.id,
+        "place": event.place,
+        "kind": event.kind,
+        "subject": event.subject,
+        "version": event.version,
+        "written_at": _naive(event.at),
+        "written_by": event.by,
+        "reason": event.reason,
+        "payload": event.payload,
+    }
+    connection.execute(statements.statement("register/insert"), values)
+
+
+def _naive(moment: datetime) -> datetime:
+    """Return a moment as the database has it: UTC, and it does not say so."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _moment() -> datetime:
+    return datetime.now(UTC)
