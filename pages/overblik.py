@@ -12,6 +12,7 @@ overview.cards(choices)
 components.figure(choices, page="./", open_table=False)
 components.onward(
     (
+        ("pages/aftalebehov.py", say("onward_need"), ":material/handshake:"),
         ("pages/kommuner.py", say("onward_compare"), ":material/bar_chart:"),
         ("pages/afdelinger.py", say("onward_departments"), ":material/apartment:"),
         ("pages/metode.py", say("onward_method"), ":material/menu_book:"),

@@ -69,4 +69,6 @@ def data_copy(tmp_path: Path) -> Path:
 
 def copy_data(to: Path) -> Path:
     """Copy the data folder without its built databases, what was received and what people wrote."""
-    return Path(shutil.copytree(settings.ROOT / "data", to, ignore=shutil.ignore_patterns("databases", "received", "register")))
+    return Path(
+        shutil.copytree(settings.ROOT / "data", to, ignore=shutil.ignore_patterns("databases", "received", "register"))
+    )

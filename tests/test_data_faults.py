@@ -16,6 +16,7 @@ from tests.planting import add, again, drop, put
 DECK = "observations/noegletal_2011.csv"
 SHARES = "observations/dst_bol101_clustering.csv"
 RENTED = "observations/dst_bol101_tenure.csv"
+PRESS = "observations/press_schackenborgvaenge.csv"
 CONTEXT = "observations/national_context.csv"
 MUNICIPALITIES = "master/municipalities.csv"
 DWELLINGS = "master/municipality_dwellings.csv"
@@ -222,6 +223,7 @@ FAULTS = (
     Fault("unknown_source", putting(ORGANISATIONS, 3, "deck_2011", "nobody"), ORGANISATIONS, 3, "nobody"),
     Fault("unknown_status", putting(DECK, 2, ",20.4,0.05,,,observed", ",,0.05,,,guessed"), DECK, 2, "guessed all"),
     Fault("unknown_status", putting(DECK, 2, ",all,", ",castle,"), DECK, 2, "observed castle"),
+    Fault("year_too_far_back", putting(PRESS, 2, "2015-04-01/2016-03-31", "1915"), PRESS, 2, "1915"),
     Fault("value_disagrees_with_counts", putting(SHARES, 50, "0.05,,,", "0.05,30,100,"), SHARES, 50, "22.0 30 100"),
 )
 

@@ -36,6 +36,9 @@ ID = re.compile(r"[a-z][a-z0-9_]*")
 # What the file's name and the names inside it say already.
 IMPLIED = ("id", "year")
 
+# Red for more years in a row than this is no rule anybody could act on.
+MOST_YEARS = 10
+
 Choice = TypeVar("Choice", bound=StrEnum)
 T = TypeVar("T")
 Signature = tuple[Basis, str, date, Text]
@@ -267,8 +270,8 @@ def _value(part: _Part, kind: LimitKind) -> float:
         raise part.fault("value", "must be from 0 to 100")
     if kind is LimitKind.RATE and value <= 0:
         raise part.fault("value", "must be more than zero, a multiple of the year's rate")
-    if kind is LimitKind.RUNNING and (value < 1 or not value.is_integer()):
-        raise part.fault("value", "must be a whole number of years")
+    if kind is LimitKind.RUNNING and (not 1 <= value <= MOST_YEARS or not value.is_integer()):
+        raise part.fault("value", f"must be a whole number of years, at most {MOST_YEARS}")
     return value
 
 

@@ -1,7 +1,8 @@
-"""What leaves the dashboard as files: names that tell what they hold, CSV and workbooks that cannot run code."""
+"""What leaves the dashboard as files: names that tell what they hold, CSV, workbooks and documents that cannot run code."""
 
+from keyfigures.exports.document import document
 from keyfigures.exports.files import csv_file, file_stem
 from keyfigures.exports.template import template
 from keyfigures.exports.workbook import workbook
 
-__all__ = ["csv_file", "file_stem", "template", "workbook"]
+__all__ = ["csv_file", "document", "file_stem", "template", "workbook"]

@@ -14,10 +14,10 @@ LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "
 
 
 def file_stem(context: Context, name: str) -> str:
-    """Return a file name without its ending: chart, whom it is about, indicator, year and figure id."""
+    """Return a file name without its ending: chart, whom it is about, indicator (if one), year and figure id."""
     selection = context.selection
-    indicator = context.indicator.short_title.to(context.language).lower()
-    parts = (selection.chart.value, name.lower(), indicator, str(selection.year), context.figure_id)
+    indicators = (each.short_title.to(context.language).lower() for each in context.indicators)
+    parts = (selection.chart.value, name.lower(), *indicators, str(selection.year), context.figure_id)
     return "_".join(_plain(part) for part in parts)
 
 

@@ -1,6 +1,7 @@
 """The figures of a chart as a workbook: numbers stay numbers, words stay words, sources come along."""
 
 import io
+from collections.abc import Iterator
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -54,14 +55,20 @@ def _write(sheet: Worksheet, row: int, column: int, value: object, number: objec
 
 
 def _about(chart: Chart, context: Context) -> list[tuple[str, str]]:
-    say, indicator, language = context.say, context.indicator, context.language
+    say = context.say
     return [
         *([(say("column_mark"), DEMO_MARK)] if chart.demo else []),
         (say("about_title"), chart.title),
         (say("about_selection"), chart.subtitle),
         (say("about_source"), chart.footer),
-        (say("about_indicator"), indicator.title.to(language)),
-        (say("about_definition"), indicator.definition.to(language)),
+        *_measured(context),
+        *chart.about,
         *((say("about_caveat"), note) for note in chart.notes),
         (say("column_figure_id"), context.figure_id),
     ]
+
+
+def _measured(context: Context) -> Iterator[tuple[str, str]]:
+    for indicator in context.indicators:
+        yield context.say("about_indicator"), indicator.title.to(context.language)
+        yield context.say("about_definition"), indicator.definition.to(context.language)

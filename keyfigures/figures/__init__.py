@@ -1,6 +1,6 @@
 """Charts: data in, a finished figure with its words, description and table out. Never imports Streamlit."""
 
-from keyfigures.figures import departments
+from keyfigures.figures import departments, flags
 from keyfigures.figures.chart import Chart, Column, Context, Table
 from keyfigures.figures.definitions import definitions
 from keyfigures.figures.development import development
@@ -31,6 +31,7 @@ __all__ = [
     "departments",
     "development",
     "figure_id",
+    "flags",
     "multiples",
     "overview",
     "ranking",

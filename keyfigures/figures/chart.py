@@ -17,11 +17,15 @@ DEMO_MARK = "DEMODATA"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table behind a chart; decimals is None for words, a difference shows its sign."""
+    """A column of the table behind a chart; decimals is None for words, a difference shows its sign.
+
+    ``brief`` columns are the few a person reads: those of a document.
+    """
 
     label: str
     decimals: int | None = None
     signed: bool = False
+    brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class Table:
 class Chart:
     """A figure, its words and its table; ``title`` is the finding, ``description`` the alternative text.
 
-    ``demo`` marks the picture and every file made from it: its figures are invented.
+    ``demo`` marks the picture and every file made from it: its figures are invented. ``about`` is what a file says of
+    the figures besides, as a name and a text: the rules behind a chart of several key figures.
     """
 
     figure: go.Figure
@@ -47,6 +52,7 @@ class Chart:
     table: Table
     notes: tuple[str, ...] = ()
     demo: bool = False
+    about: tuple[tuple[str, str], ...] = ()
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -78,6 +84,11 @@ class Context:
     def indicator(self) -> Indicator:
         """Return the indicator of the figure."""
         return self.meaning.indicators[self.selection.indicator]
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Return the indicator of the figure, none where it is about several."""
+        return (self.indicator,) if self.selection.indicator else ()
 
     @property
     def measured(self) -> str:

@@ -33,7 +33,7 @@ class View(Protocol):
 
     @property
     def indicator(self) -> str:
-        """Return the id of the indicator that is drawn."""
+        """Return the id of the indicator that is drawn, empty where it is several."""
 
     @property
     def year(self) -> int:

@@ -65,7 +65,7 @@ def because(flag: Flag, meaning: Catalogue, say: Texts) -> str:
 
 
 def limit_text(limit: RuleLimit | None, indicator: Indicator, say: Texts) -> str:
-    """Return a limit as one says it, e.g. '2,00 %', 'percentil 25', '3 gange årets sats'; a dash where there is none."""
+    """Return a limit as one says it, e.g. '2,00 %', 'percentil 25', '3 × årets sats'; a dash for none."""
     if limit is None:
         return numbers.MISSING
     if limit.kind is LimitKind.NUMBER:

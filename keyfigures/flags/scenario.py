@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from keyfigures.catalogue import RuleLimit, RuleSet
+from keyfigures.catalogue import RuleLimit, RuleSet, Side
 from keyfigures.departments import Verdict
 from keyfigures.flags.values import Case, Flag, Level, Status
 
@@ -50,12 +50,11 @@ def with_limit(rule_set: RuleSet, rule_id: str, colour: str, value: float) -> Ru
     A yellow limit beyond the red one would be stricter than it: the one that was not moved follows.
     """
     rule = rule_set.rules[rule_id]
-    limits = {"yellow": rule.yellow, "red": rule.red}
-    limits[colour] = _moved(limits[colour], value)
-    other = "red" if colour == "yellow" else "yellow"
-    if _crossed(limits["yellow"], limits["red"], above=rule.direction.value == "above"):
-        limits[other] = _moved(limits[other], value)
-    return replace(rule_set, rules={**rule_set.rules, rule_id: replace(rule, **limits)})
+    yellow = _moved(rule.yellow, value) if colour == "yellow" else rule.yellow
+    red = _moved(rule.red, value) if colour == "red" else rule.red
+    if _crossed(yellow, red, above=rule.direction is Side.ABOVE):
+        yellow, red = _moved(yellow, value), _moved(red, value)
+    return replace(rule_set, rules={**rule_set.rules, rule_id: replace(rule, yellow=yellow, red=red)})
 
 
 def with_weight(rule_set: RuleSet, rule_id: str, weight: int) -> RuleSet:

@@ -20,6 +20,7 @@ from keyfigures.register.rule_sets import (
     rule_set,
     rule_set_id,
     rule_versions,
+    rule_years,
     save_rule_set,
 )
 from keyfigures.store import Event
@@ -41,6 +42,7 @@ __all__ = [
     "rule_set",
     "rule_set_id",
     "rule_versions",
+    "rule_years",
     "save_rule_set",
     "write",
     "write_agreement",

@@ -1,6 +1,6 @@
 """Agreements between municipality and organisation: each is a subject, and what it says is its newest event."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -105,8 +105,8 @@ class Agreement:
 
     def running_in(self, year: int) -> bool:
         """Tell whether it was running on any day of a calendar year; one that nobody has ended runs on."""
-        end = self.ended_on
-        return self.in_force and self.start.year <= year and (end is None or end.year >= year)
+        first, last = max(self.start, date(year, 1, 1)), min(self.ended_on or date.max, date(year, 12, 31))
+        return self.in_force and first <= last
 
     def closed_by(self, year: int) -> bool:
         """Tell whether it had been fulfilled or had lapsed by the end of a calendar year."""
@@ -123,9 +123,7 @@ class Agreement:
         return True if self.running_in(year) else None
 
 
-def write_agreement(
-    agreement: Agreement, *, by: str, reason: str, key: str, expected_version: int | None
-) -> Agreement:
+def write_agreement(agreement: Agreement, *, by: str, reason: str, key: str, expected_version: int | None) -> Agreement:
     """Write an agreement as it shall be from now on and return it with its version; 0 is expected of a new one.
 
     Raises RegisterError for one without id or title, or whose days contradict each other, and ConflictError when
@@ -135,7 +133,7 @@ def write_agreement(
     payload, subject = _payload(agreement), PREFIX + agreement.id
     event = write(KIND, subject, payload, by=by, reason=reason, key=key, expected_version=expected_version)
     past = [each for each in events(subject, KIND) if each.subject == subject and each.version <= event.version]
-    return replace(_agreement(event), history=_history(past))
+    return _with_history(past)
 
 
 def agreements(municipality_code: str = "", organisation_id: str = "") -> tuple[Agreement, ...]:
@@ -166,14 +164,15 @@ def _agreements(token: str) -> tuple[Agreement, ...]:
     past: dict[str, list[Event]] = {}
     for event in events(PREFIX, KIND):
         past.setdefault(event.subject, []).append(event)
-    return tuple(replace(_agreement(each[-1]), history=_history(each)) for _, each in sorted(past.items()))
+    return tuple(_with_history(past[subject]) for subject in sorted(past))
 
 
-def _history(past: Iterable[Event]) -> tuple[StatusChange, ...]:
-    return tuple(_changes(past))
+def _with_history(past: Sequence[Event]) -> Agreement:
+    """Return what the last event of an agreement says, and how its status came to be."""
+    return replace(_agreement(past[-1]), history=tuple(_changes(past)))
 
 
-def _changes(past: Iterable[Event]) -> Iterator[StatusChange]:
+def _changes(past: Sequence[Event]) -> Iterator[StatusChange]:
     """Yield the status of the first event and every other one that differs from the one before."""
     before = None
     for event in past:

@@ -57,7 +57,7 @@ def registered() -> str:
 
 
 def answering(by: str) -> str:
-    """Return the name of who writes, tidied. Raises RegisterError for an empty one: somebody answers for every event."""
+    """Return the name of who writes, tidied. Raises RegisterError for none: somebody answers for every event."""
     if not by.strip():
         raise RegisterError("register_nobody")
     return whole(by.strip())

@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 from keyfigures.catalogue import Catalogue, RuleSet, as_yaml, rule_set_from
 from keyfigures.errors import CatalogueError, RegisterError, SelectionError
 from keyfigures.language import Text
-from keyfigures.register.events import answering, events, whole, write
+from keyfigures.register.events import answering, current, events, whole, write
 from keyfigures.store import Event
 
 KIND = "rule_set"
-ID = re.compile(r"([1-9][0-9]{3})(?:\.(0|[1-9][0-9]*))?", re.ASCII)
+ID = re.compile(r"([1-9][0-9]{3})(?:\.(0|[1-9][0-9]*))?")
 
 
 @dataclass(frozen=True)
@@ -112,17 +112,17 @@ def rule_set(meaning: Catalogue, text_id: str) -> RuleSet:
     known = rule_versions(meaning, int(matched[1])) if matched else ()
     wanted = [each for each in known if matched and matched[2] in (None, str(each.version))]
     if not wanted:
-        raise SelectionError("rule_set_unknown", rules=text_id, known=", ".join(_known(meaning)))
+        raise SelectionError("rule_set_unknown", rules=text_id, known=", ".join(map(str, rule_years(meaning))))
     found = wanted[-1]
     if found.rule_set is None:
         raise RegisterError("rule_set_unreadable", rules=found.id, problem=found.problem)
     return found.rule_set
 
 
-def _known(meaning: Catalogue) -> list[str]:
-    """Return the years that have rules."""
-    years = {str(year) for year in meaning.rule_sets}
-    return sorted(years | {event.subject.removeprefix(_subject("")) for event in events(_subject(""), KIND)})
+def rule_years(meaning: Catalogue) -> tuple[int, ...]:
+    """Return the governance years that have rules, from a file or saved, the first one first."""
+    saved = {int(event.subject.removeprefix(_subject(""))) for event in current(_subject(""), KIND)}
+    return tuple(sorted({*meaning.rule_sets, *saved}))
 
 
 def _subject(year: int | str) -> str:

@@ -189,9 +189,9 @@ def _write(path: Path, found: Inputs, progress: Progress) -> tuple[SourceReport,
         _load_observations(connection, found)
         progress(Stage.DEPARTMENTS)
         _compare_departments(connection)
-        _judge_departments(connection, meaning)
         progress(Stage.CHECKS)
         _check(connection)
+        _judge_departments(connection, meaning)
         built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         append(connection, "build_info", ("data_version", "built_at"), [(found.version, built_at)])
         counts = database.rows(connection, statements.statement("build/counts_by_file"), {})
@@ -314,7 +314,7 @@ def _compare_departments(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _judge_departments(connection: duckdb.DuckDBPyConnection, meaning: catalogue.Catalogue) -> None:
     """Work out once and for all what the rules of the governance years say of departments."""
-    keyed = {}
+    keyed: dict[str, catalogue.Rule] = {}
     for rule_set in meaning.rule_sets.values():
         keyed |= catalogue.by_key(rule_set.rules)
     append(connection, "judged_rule", ("rule_key",), ((key,) for key in keyed))

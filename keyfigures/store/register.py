@@ -23,9 +23,10 @@ from keyfigures.store.database import LOCKED_DOWN, Value, rows
 from keyfigures.store.journal import Event, Journal
 
 DATABASE, WAL, JOURNAL, LOCK = "register.duckdb", "register.duckdb.wal", "journal.jsonl", ".lock"
+UNFINISHED = ("register.duckdb.building", "register.duckdb.building.wal")
 MIGRATIONS = "register/migrations"
 # How long one waits for another who reads or writes, which takes milliseconds.
-WAIT_SECONDS, PAUSE_SECONDS = 10.0, 0.02
+WAIT_SECONDS, PAUSE_SECONDS = 10.0, 0.01
 # What DuckDB says of a file that another program has open, here and on Windows.
 HELD = ("Could not set lock", "being used by another process")
 TOKEN_LENGTH = 12
@@ -117,7 +118,7 @@ def _alone(folder: Path) -> Iterator[None]:
     """Hold the register for one reader or writer at a time, whatever process; a killed one lets go of it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / LOCK, timeout=WAIT_SECONDS):
+        with FileLock(folder / LOCK, timeout=WAIT_SECONDS, poll_interval=PAUSE_SECONDS):
             yield
     except Timeout as error:
         raise RegisterError("register_busy") from error
@@ -133,15 +134,31 @@ def _complete(folder: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Journal
     """Give the register for writing, its schema the newest and nothing of the journal missing; write it out at last."""
     found = journal.read(folder / JOURNAL)
     if not (folder / DATABASE).exists():
-        # It belongs to a file that is lost.
-        (folder / WAL).unlink(missing_ok=True)
+        _build(folder, found)
     with _connected(folder / DATABASE, read_only=False) as connection:
-        with _transaction(connection):
-            _migrate(connection)
-            for event in _lacking(connection, found):
-                _insert(connection, event)
+        _complement(connection, found)
         yield connection, found
         connection.execute("checkpoint")
+
+
+def _build(folder: Path, found: Journal) -> None:
+    """Make the database out of the journal, beside its place: a kill leaves no half of one."""
+    # A log that is left belongs to a file that is lost.
+    for leftover in (*UNFINISHED, WAL):
+        (folder / leftover).unlink(missing_ok=True)
+    unfinished = folder / UNFINISHED[0]
+    with _connected(unfinished, read_only=False) as connection:
+        _complement(connection, found)
+        connection.execute("checkpoint")
+    unfinished.replace(folder / DATABASE)
+
+
+def _complement(connection: duckdb.DuckDBPyConnection, found: Journal) -> None:
+    """Bring the schema up to date and add what the journal has and the database has not."""
+    with _transaction(connection):
+        _migrate(connection)
+        for event in _lacking(connection, found):
+            _insert(connection, event)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The parts pages are made of: heading, cards, a chart with its table and files, sources, the empty state."""
 
 import html
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -76,7 +76,7 @@ def show_chart(
     with st.expander(context.say("figures_behind"), expanded=open_table):
         table(drawn.table, title=drawn.title)
         _files(drawn, context, stem, key)
-        _notes((context.indicator.cannot_tell.to(context.language), *drawn.notes))
+        _notes((*(each.cannot_tell.to(context.language) for each in context.indicators), *drawn.notes))
     return clicked
 
 
@@ -159,9 +159,9 @@ def refuse(error: SelectionError) -> None:
     st.info(frame.say()(error.text, **values), icon=":material/info:")
 
 
-def onward(pages: Iterable[tuple[str, str, str]]) -> None:
+def onward(pages: Sequence[tuple[str, str, str]]) -> None:
     """Show where to go on: file of the page, its label, and an icon."""
-    for column, (path, label, icon) in zip(st.columns(3), pages, strict=False):
+    for column, (path, label, icon) in zip(st.columns(len(pages)), pages, strict=True):
         column.page_link(path, label=label, icon=icon)
 
 
@@ -182,7 +182,7 @@ def _notes(notes: Sequence[str]) -> None:
 
 
 def _files(drawn: Chart, context: Context, stem: str, key: str) -> None:
-    csv, workbook, _ = st.columns([1, 1, 3])
+    csv, workbook, document, _ = st.columns([1, 1, 1, 2])
     csv.download_button(
         context.say("download_csv"),
         lambda: exports.csv_file(drawn, context),
@@ -201,6 +201,16 @@ def _files(drawn: Chart, context: Context, stem: str, key: str) -> None:
         on_click="ignore",
         width="stretch",
     )
+    if any(column.brief for column in drawn.table.columns):
+        document.download_button(
+            context.say("need_download_word"),
+            lambda: exports.document(drawn, context),
+            file_name=f"{stem}.docx",
+            mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            key=f"{key}_docx",
+            on_click="ignore",
+            width="stretch",
+        )
 
 
 def _formats(shown: Table, language: Language) -> dict[Any, Callable[[object], str]]:

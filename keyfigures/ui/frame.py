@@ -38,10 +38,12 @@ def pages() -> list[StreamlitPage]:
     words = say()
     return [
         st.Page(settings.PAGES / "overblik.py", title=words("page_overview"), default=True),
+        st.Page(settings.PAGES / "aftalebehov.py", title=words("page_need")),
         st.Page(settings.PAGES / "kommuner.py", title=words("page_municipalities")),
         st.Page(settings.PAGES / "afdelinger.py", title=words("page_departments")),
         st.Page(settings.PAGES / "afdeling.py", title=words("page_department")),
         st.Page(settings.PAGES / "boligorganisation.py", title=words("page_organisation")),
+        st.Page(settings.PAGES / "regler.py", title=words("rules_page")),
         st.Page(settings.PAGES / "metode.py", title=words("page_method")),
         st.Page(settings.PAGES / "data.py", title=words("page_data")),
         st.Page(settings.PAGES / "figur.py", title=words("page_figure"), visibility="hidden"),

@@ -23,12 +23,17 @@ with given as (
         unnest($red_of) as red_of,
 ),
 
+span as (
+    select min(year) as first_year,
+    from figure_year
+),
+
 rule_year as (
     select
         given.*,
         figure_year.year,
         rate_year.value as rate,
-        1::bigint << (figure_year.year - min(figure_year.year) over ()) as bit,
+        1::bigint << (figure_year.year - span.first_year) as bit,
         if(given.side = 'above', 1, -1) as sign,
         case given.yellow_kind
             when 'rate' then given.yellow_value * rate
@@ -43,6 +48,7 @@ rule_year as (
     from given
     inner join indicator on given.indicator_id = indicator.indicator_id
     cross join figure_year
+    cross join span
     left join rate_year
         on
             indicator.rate_id = rate_year.rate_id
@@ -126,25 +132,31 @@ course as (
     group by rule_id, department_id
 ),
 
+calendar as (
+    select 2 * max(bit) - 1 as every,
+    from rule_year
+),
+
 -- Red so many years in a row: each of them over the other rule's limit; it is not where one of them is known not to be.
+-- The bits of a year so many years back are moved up to the year that looks back on it.
+back as (
+    select
+        rule_id,
+        red_of,
+        unnest(range(red_value::bigint)) as years,
+    from given
+    where red_kind = 'running'
+),
+
 running as (
     select
-        course.rule_id,
+        back.rule_id,
         course.department_id,
-        list_reduce(
-            [other.red_on << back for back in range(given.red_value::bigint)], lambda one, next: one & next
-        ) as red_on,
-        list_reduce(
-            [(other.red_known & ~other.red_on) << back for back in range(given.red_value::bigint)],
-            lambda one, next: one | next
-        ) as red_off,
-    from given
-    inner join course on given.rule_id = course.rule_id
-    inner join course as other
-        on
-            given.red_of = other.rule_id
-            and course.department_id = other.department_id
-    where given.red_kind = 'running'
+        bit_and(course.red_on << back.years) as red_on,
+        bit_or((course.red_known & ~course.red_on) << back.years) as red_off,
+    from back
+    inner join course on back.red_of = course.rule_id
+    group by back.rule_id, course.department_id
 ),
 
 -- A flag stands from a year over the limit until one that is back from it. Added to the years that are not back, a year
@@ -158,7 +170,7 @@ standing as (
         ~course.red_off & calendar.every as red_free,
         case
             when given.red_kind = '' then 0
-            when given.red_kind = 'running' then running.red_on & course.valued
+            when given.red_kind = 'running' then coalesce(running.red_on, 0) & course.valued
             else (xor(red_free + course.red_on, red_free) | course.red_on) & red_free & course.red_known
         end as red,
         if(
@@ -170,17 +182,14 @@ standing as (
         & if(given.yellow_kind = '', course.told, course.yellow_known)
         & case
             when given.red_kind = '' then course.told
-            when given.red_kind = 'running' then (running.red_on | running.red_off) & course.valued
+            when given.red_kind = 'running' then coalesce(running.red_on | running.red_off, 0) & course.valued
             else course.red_known
         end as judged,
         red | (yellow & judged) as raised,
         judged & ~raised as quiet,
     from course
     inner join given on course.rule_id = given.rule_id
-    cross join (
-        select 2 * max(bit) - 1 as every,
-        from rule_year
-    ) as calendar
+    cross join calendar
     left join running
         on
             course.rule_id = running.rule_id

@@ -23,6 +23,7 @@ CHARTS = {"afdelinger": 0, "afdeling": 3, "boligorganisation": 3}
 # Page, what its address chooses, and how high it is shown.
 PAGES = {
     "overblik": ("kommune=330", 1080),
+    "aftalebehov": (SLAGELSE, 1500),
     "kommuner": (f"{CHOICE}&figur=rangorden", 1180),
     "afdelinger": (f"{SLAGELSE}&tal=vacancy_pct", 1100),
     "afdeling": (f"{SLAGELSE}&afdeling=D33004-00101&tal=vacancy_pct", 1900),

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from tests.departments.reference import Departments, Figure
+from tests.departments.reference import COUNTED_PCT, Departments, Figure
 
 Fields = Mapping[str, Any]
 FIRST_YEAR, LAST_YEAR = 2000, 2030
@@ -38,6 +38,7 @@ class Said:
     red_limit: Fraction | None
     level: int | None
     since: int | None
+    certainty: str | None
 
 
 @dataclass
@@ -48,6 +49,7 @@ class Memory:
     red: bool = False
     since: int | None = None
     beyond: set[tuple[str, int]] = field(default_factory=set)
+    within: set[tuple[str, int]] = field(default_factory=set)
 
 
 @dataclass
@@ -56,7 +58,7 @@ class Flags:
 
     departments: Departments
     said: dict[tuple[str, str, int], Said] = field(default_factory=dict)
-    beyond: dict[tuple[str, str], set[tuple[str, int]]] = field(default_factory=dict)
+    memories: dict[tuple[str, str], Memory] = field(default_factory=dict)
 
     def judge(self, rules: Mapping[str, Fields]) -> "Flags":
         """Judge every department by every rule; those about other rules come last."""
@@ -68,7 +70,7 @@ class Flags:
 
     def _judge(self, id_: str, rule: Fields, department: str) -> None:
         memory = Memory()
-        self.beyond[id_, department] = memory.beyond
+        self.memories[id_, department] = memory
         for figure in self._history(rule["indicator"], department):
             rate = self.rate(figure)
             limits = line(rule["yellow"], rate), line(rule["red"], rate)
@@ -77,7 +79,24 @@ class Flags:
             said = level(yellow, red)
             memory.since = since(said, figure.year, memory.since)
             dated = memory.since if said else None
-            self.said[id_, department, figure.year] = Said(figure.value, rate, *limits, said, dated)
+            sure = self.certainty(rule, figure, limits, said) if said else None
+            self.said[id_, department, figure.year] = Said(figure.value, rate, *limits, said, dated, sure)
+
+    def certainty(
+        self, rule: Fields, figure: Figure, limits: tuple[Fraction | None, Fraction | None], said: int
+    ) -> str:
+        """Return whether a raised flag's limit is surely passed, maybe, or not (it stands by the lift)."""
+        fields, limit = (rule["red"], limits[1]) if said == 2 else (rule["yellow"], limits[0])
+        value = exact(figure.value)
+        if fields["kind"] in ("running", "fractile") or limit is None or value is None:
+            return "surely"
+        if not passes(rule, fields, value, limit):
+            return "not"
+        if figure.indicator not in COUNTED_PCT:
+            return "surely"
+        interval = self.departments.interval(figure)
+        end = None if interval is None else Fraction(interval[0 if rule["direction"] == "above" else 1])
+        return "surely" if end is not None and passes(rule, fields, end, limit) else "maybe"
 
     def _history(self, indicator: str, department: str) -> Iterator[Figure]:
         """Yield the figures of all dwellings in the order of the years; those of a part of a year are left out."""
@@ -104,17 +123,21 @@ class Flags:
         decided = decides(rule, fields, quantity, limit)
         if decided is not None:
             setattr(memory, name, decided)
-        if decided:
-            memory.beyond.add((name, figure.year))
+        (memory.beyond if decided else memory.within).add((name, figure.year))
         return Colour.ON if getattr(memory, name) else Colour.OFF
 
     def _running(self, fields: Fields, figure: Figure) -> Colour:
-        """Tell whether this year and each before it that is asked for was itself beyond the other rule's red limit."""
+        """Tell whether this year and each before it that is asked for was itself beyond the other rule's red limit.
+
+        One that is known not to have been is enough for a no; without it a year nobody knows leaves all unknown.
+        """
         years = range(figure.year - int(fields["value"]) + 1, figure.year + 1)
-        found = self.beyond.get((fields["of"], figure.department), set())
-        if all(("red", year) in found for year in years):
+        found = self.memories.get((fields["of"], figure.department), Memory())
+        if figure.value is None:
+            return Colour.UNKNOWN
+        if all(("red", year) in found.beyond for year in years):
             return Colour.ON
-        return Colour.UNKNOWN if figure.value is None else Colour.OFF
+        return Colour.OFF if any(("red", year) in found.within for year in years) else Colour.UNKNOWN
 
 
 def rules(path: Path) -> dict[str, Fields]:
@@ -153,12 +176,18 @@ def line(fields: Fields | None, rate: float | None) -> Fraction | None:
 
 def decides(rule: Fields, fields: Fields, quantity: Fraction, limit: Fraction) -> bool | None:
     """Tell whether a year raises a flag (True), lifts it (False), or leaves things as they were (None)."""
-    beyond = quantity - limit if rule["direction"] == "above" else limit - quantity
-    if beyond > 0 or (beyond == 0 and fields["inclusive"]):
+    if passes(rule, fields, quantity, limit):
         return True
+    beyond = quantity - limit if rule["direction"] == "above" else limit - quantity
     lift = exact(rule["lift"]) or Fraction(0)
     back = lift if fields["kind"] == "fractile" else lift * abs(limit)
     return False if lift == 0 or -beyond > back else None
+
+
+def passes(rule: Fields, fields: Fields, quantity: Fraction, limit: Fraction) -> bool:
+    """Tell whether a quantity is past a limit."""
+    beyond = quantity - limit if rule["direction"] == "above" else limit - quantity
+    return beyond > 0 or (beyond == 0 and fields["inclusive"])
 
 
 def level(yellow: Colour, red: Colour) -> int | None:

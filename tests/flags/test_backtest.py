@@ -282,5 +282,10 @@ def test_over_is_the_worse_side_of_the_red_limit_itself(
     red_limit: float | None,
     expected: bool | None,
 ) -> None:
-    said = Judgement("any", "d", 2020, value, percentile, None, None, red_limit, level=None, since=None)
+    said = Judgement(
+        *("any", "d", 2020, value, percentile, None, None, None, None, red_limit),
+        level=None,
+        since=None,
+        certainty=None,
+    )
     assert is_over(rule("any", ORACLE, red, side=side), said) is expected

@@ -76,9 +76,7 @@ def _killed(turn: int, events: int, after: float) -> list[str]:
 
 
 def _begun(name: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITING, name], cwd=settings.ROOT, stdout=subprocess.PIPE, text=True
-    )
+    return subprocess.Popen([sys.executable, "-c", WRITING, name], cwd=settings.ROOT, stdout=subprocess.PIPE, text=True)
 
 
 def _check(folder: Path, told: list[str]) -> None:

@@ -43,11 +43,8 @@ class Register:
 
     def events(self, prefix: str = "", kind: str | None = None) -> list[Kept]:
         """Return the events about subjects that begin so, and of a kind."""
-        found = []
-        for each in self.kept:
-            if each.what.subject[: len(prefix)] == prefix and (kind is None or each.what.kind == kind):
-                found.append(each)
-        return found
+        about = [each for each in self.kept if each.what.subject[: len(prefix)] == prefix]
+        return [each for each in about if kind is None or each.what.kind == kind]
 
     def current(self, prefix: str = "", kind: str | None = None) -> list[Kept]:
         """Return the last of those events for each subject, in the order of the subjects."""

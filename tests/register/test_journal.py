@@ -48,10 +48,10 @@ def altered(line: bytes, **fields: Any) -> bytes:
     return json.dumps(found | {"event": found["event"] | fields}, ensure_ascii=False).encode() + b"\n"
 
 
-def rows(folder: Path, sql: str) -> list[Any]:
+def rows(folder: Path, sql: str, *values: int) -> list[Any]:
     """Do something to the database that only a tamperer does."""
     with duckdb.connect(folder / DATABASE) as connection:
-        return connection.execute(sql).fetchall()
+        return connection.execute(sql, values).fetchall()
 
 
 @pytest.mark.parametrize("act", [register.events, lambda: note("k3")], ids=["reader", "writer"])
@@ -66,7 +66,7 @@ def test_a_lost_database_comes_back_from_the_journal(written: Path, act: Callabl
 @pytest.mark.parametrize("kept", [0, 1, 2])
 def test_events_lost_from_the_database_come_back(written: Path, kept: int) -> None:
     before = register.events()
-    rows(written, f"delete from event where place > {kept}")
+    rows(written, "delete from event where place > ?", kept)
     assert register.events() == before
     assert rows(written, "select place from event order by place") == [(1,), (2,), (3,)]
 

@@ -17,7 +17,7 @@ from tests.register import kill_writers
 from tests.register.writing import SUBJECT, journal_keys, keys, note
 
 KILLS = int(os.environ.get("KEYFIGURES_KILLS", "2"))
-EVENTS = 12
+EVENTS = 10
 
 # Two add to a number both read before, one writes notes; none knows of the others.
 ADDING = """
@@ -37,7 +37,7 @@ for turn in range(count):
         break
 """
 
-# Each step is one at which the process kills itself.
+# At each step a process of its own kills itself; what they all need is loaded once.
 DYING = """
 import os, signal, sys
 from keyfigures.store import journal, register
@@ -46,17 +46,28 @@ from tests.register.writing import note
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
-note("before")
-write, append, transaction = journal._write, journal.append, register._transaction
-if sys.argv[1] == "before_line":
-    journal._write = die
-elif sys.argv[1] == "half_line":
-    journal._write = lambda handle, line: (os.write(handle, line[:-40]), die())
-elif sys.argv[1] == "after_line":
-    journal._write = lambda handle, line: (write(handle, line), die())
-elif sys.argv[1] == "after_commit":
-    register._written = lambda *given, own=register._written: (own(*given), die())
-note("killed")
+def killed(step):
+    os.environ["KEYFIGURES_REGISTER"] = os.path.join(sys.argv[1], step)
+    note("before")
+    write, written = journal._write, register._written
+    if step == "before_line":
+        journal._write = die
+    elif step == "half_line":
+        journal._write = lambda handle, line: (os.write(handle, line[:-40]), die())
+    elif step == "after_line":
+        journal._write = lambda handle, line: (write(handle, line), die())
+    elif step == "building":
+        os.remove(os.path.join(sys.argv[1], step, register.DATABASE))
+        register._complement = lambda *given, own=register._complement: (own(*given), die())
+    elif step == "after_commit":
+        register._written = lambda *given: (written(*given), die())
+    note("killed")
+
+for step in sys.argv[2:]:
+    child = os.fork()
+    if not child:
+        killed(step)
+    print(os.WTERMSIG(os.waitpid(child, 0)[1]))
 """
 
 
@@ -140,17 +151,22 @@ def test_another_program_that_does_not_let_go_is_named(register_folder: Path, mo
     assert keys() == ["k1"]
 
 
-@pytest.mark.parametrize(
-    ("step", "there"), [("before_line", False), ("half_line", False), ("after_line", True), ("after_commit", True)]
-)
-def test_a_kill_at_any_step_leaves_an_event_whole_or_not_there(register_folder: Path, step: str, *, there: bool) -> None:
-    child = begun(DYING, step)
-    assert child.communicate()[1] == ""
-    assert child.returncode == -9
-    assert keys() == (["before", "killed"] if there else ["before"])
-    again = note("killed", number=7)
-    assert again.content == {"number": 0 if there else 7}
-    assert journal_keys(register_folder) == keys() == ["before", "killed"]
+def test_a_kill_at_any_step_leaves_an_event_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = {"before_line": False, "half_line": False, "after_line": True, "after_commit": True, "building": False}
+    said = subprocess.run(
+        [sys.executable, "-c", DYING, str(tmp_path), *steps],
+        cwd=settings.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.split() == ["9"] * len(steps)
+    for step, there in steps.items():
+        monkeypatch.setenv(settings.REGISTER_VARIABLE, str(tmp_path / step))
+        assert keys() == (["before", "killed"] if there else ["before"])
+        again = note("killed", number=7)
+        assert again.content == {"number": 0 if there else 7}
+        assert journal_keys(tmp_path / step) == keys() == ["before", "killed"]
 
 
 def test_kills_of_writers_lose_nothing_they_were_told_is_safe() -> None:

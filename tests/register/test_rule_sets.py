@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from secrets import token_hex
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as running
 from hypothesis import strategies as st
 
 from keyfigures import catalogue, register, settings
-from keyfigures.catalogue import Catalogue, RuleLimit, RuleSet, texts
+from keyfigures.catalogue import Catalogue, LimitKind, RuleLimit, RuleSet, texts
 from keyfigures.errors import ConflictError, RegisterError, SelectionError
 from keyfigures.language import Language, Text
 from keyfigures.register import RuleVersion, rule_sets
@@ -40,9 +41,7 @@ def save(
 
 def restore(version: int, key: str, expected: int | None = None, *, reason: str = "fortryd") -> RuleVersion:
     """Bring rules back."""
-    return register.restore_rule_set(
-        MEANING, 2026, version, by="Bo", reason=reason, key=key, expected_version=expected
-    )
+    return register.restore_rule_set(MEANING, 2026, version, by="Bo", reason=reason, key=key, expected_version=expected)
 
 
 def without(indicator: str) -> Catalogue:
@@ -96,7 +95,8 @@ def test_a_year_without_a_file_begins_with_version_1() -> None:
     saved = save(replace(FILE, year=2028), "k", 0)
     assert register.rule_versions(MEANING, 2028) == (saved,)
     assert register.rule_set(MEANING, "2028").year == 2028
-    assert len(register.rule_versions(MEANING, 202)) == 0
+    assert register.rule_versions(MEANING, 202) == ()
+    assert register.rule_years(MEANING) == (2026, 2028)
 
 
 @pytest.mark.parametrize("version", [0, 1])
@@ -128,7 +128,8 @@ def test_nothing_changes_without_a_reason(act: Callable[[], object]) -> None:
 
 def test_who_has_not_seen_the_newest_rules_saves_nothing() -> None:
     save(moved(3.0), "k1", 0)
-    for act in (lambda: save(moved(4.0), "k2", 0), lambda: restore(0, "k3", 0)):
+    acts: list[Callable[[], object]] = [lambda: save(moved(4.0), "k2", 0), lambda: restore(0, "k3", 0)]
+    for act in acts:
         with pytest.raises(ConflictError) as caught:
             act()
         assert (caught.value.version, caught.value.by) == (1, "Anna")
@@ -158,9 +159,7 @@ def test_a_version_the_catalogue_has_outlived_is_marked_and_the_others_stay() ->
     assert "2026-2.yaml: rule 'turnover_family', field 'indicator' names 'turnover_pct'" in second.problem
     for act in (
         lambda: register.rule_set(later, "2026"),
-        lambda: register.restore_rule_set(
-            later, 2026, 2, by="Bo", reason="prøve", key="k3", expected_version=None
-        ),
+        lambda: register.restore_rule_set(later, 2026, 2, by="Bo", reason="prøve", key="k3", expected_version=None),
     ):
         with pytest.raises(RegisterError) as caught:
             act()
@@ -180,7 +179,7 @@ def test_what_was_read_is_read_once_a_catalogue() -> None:
     assert same != MEANING
 
 
-@running(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@running(max_examples=8, deadline=None)
 @given(
     by=NAMES,
     reason=NAMES,
@@ -190,23 +189,24 @@ def test_what_was_read_is_read_once_a_catalogue() -> None:
     capacity=st.integers(0, 10**6),
 )
 def test_any_rules_come_back_as_they_were_saved(
-    by: str, reason: str, title: Text, value: float, date_: date, capacity: int
+    *, by: str, reason: str, title: Text, value: float, date_: date, capacity: int
 ) -> None:
     """Read from the register's files, not from a cache, and once more after they were brought back."""
-    rule = replace(FILE.rules["vacancy_family"], title=title, date=date_, red=RuleLimit("number", value, True, None))  # type: ignore[arg-type]
+    rule = replace(
+        FILE.rules["vacancy_family"],
+        title=title,
+        date=date_,
+        red=RuleLimit(LimitKind.NUMBER, value, inclusive=True, of=None),
+    )
     wanted = replace(FILE, year=2030, capacity=capacity, rules={rule.id: rule}, facts={})
     kwargs: dict[str, Any] = {"by": by, "reason": reason, "expected_version": None}
-    try:
-        saved = register.save_rule_set(MEANING, wanted, key=f"{by}{reason}{value}{title}", **kwargs)
-    except RegisterError as error:
-        assert error.text == "rule_set_refused"
-        return
+    saved = register.save_rule_set(MEANING, wanted, key=token_hex(8), **kwargs)
     rule_sets._parsed.cache_clear()
     found = register.rule_set(MEANING, saved.id)
     assert found.rules[rule.id].red == rule.red
     assert found.rules[rule.id].title == Text(title.da.strip(), title.en.strip())
     assert (found.capacity, found.rules[rule.id].date) == (capacity, date_)
     assert (found.author, found.reason.da) == (by.strip(), reason.strip())
-    back = register.restore_rule_set(MEANING, 2030, saved.version, key=f"back{saved.version}", **kwargs)
+    back = register.restore_rule_set(MEANING, 2030, saved.version, key=token_hex(8), **kwargs)
     rule_sets._parsed.cache_clear()
     assert register.rule_set(MEANING, back.id) == found

@@ -28,7 +28,8 @@ def show(database: Path, own: Department, year: int) -> None:
     if own.is_demo:
         components.invented()
     _ways(database, own, year, say)
-    st.html(sheet.facts(own, say) + sheet.lineage(database, own, say) + sheet.goals(found, types, say))
+    above = sheet.facts(own, say) + sheet.lineage(database, own, say) + sheet.flagged(database, own, year, say)
+    st.html(above + sheet.goals(found, types, say))
     st.html(sheet.below(database, own, found, year, say))
 
 

@@ -9,7 +9,8 @@ from keyfigures import departments, numbers, store
 from keyfigures.catalogue import Goal, Indicator, Texts
 from keyfigures.departments import Assessment, Department, DepartmentFigure
 from keyfigures.figures import departments as drawing
-from keyfigures.ui import frame, present
+from keyfigures.figures.flags.rows import by_weight
+from keyfigures.ui import frame, judged, present
 from keyfigures.ui.departments import words
 
 ByType = Mapping[str, tuple[DepartmentFigure, ...]]
@@ -100,6 +101,23 @@ def lineage(database: Path, own: Department, say: Texts) -> str:
 def _link(each: Department) -> str:
     parts = {"kommune": each.municipality_code, "afdeling": each.department_id, "sprog": frame.language().value}
     return f'<a href="afdeling?{html.escape(urlencode(parts))}" target="_self">{html.escape(drawing.named(each))}</a>'
+
+
+def flagged(database: Path, own: Department, year: int, say: Texts) -> str:
+    """Return one line on what the year's rules say of the department, with the way to why."""
+    case = judged.of_department(database, own, year)
+    if case is None:
+        return ""
+    sign, colour = judged.SIGNS[case.status]
+    titles = "; ".join(flag.rule.title.to(say.language) for flag in by_weight(case))
+    parts = {"kommune": own.municipality_code, "organisation": own.organisation_id, "aarstal": year}
+    link = html.escape(urlencode({**parts, "sprog": say.language.value}))
+    return (
+        f'<p class="kf-lineage"><strong>{html.escape(say("needs_line", year=year))}</strong> '
+        f'<span style="color:{colour}"><span aria-hidden="true">{sign}</span> '
+        f"{html.escape(say(judged.STATUSES[case.status]))}</span>{html.escape(f' · {titles}' if titles else '')} · "
+        f'<a href="aftalebehov?{link}" target="_self">{html.escape(say("needs_line_link"))}</a></p>'
+    )
 
 
 def goals(found: Sequence[Assessment], types: ByType, say: Texts) -> str:
