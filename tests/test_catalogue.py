@@ -253,6 +253,15 @@ def test_a_name_that_yaml_takes_for_a_truth_value_is_named(data_copy: Path) -> N
         catalogue.read(data_copy, store.data_version(data_copy))
 
 
+def test_a_name_that_stands_twice_is_named_with_its_line(data_copy: Path) -> None:
+    """YAML's plain loader would keep the last of two rules of the same name without a word."""
+    rules = data_copy / "rules" / "2026.yaml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace("    lift: 0.1\n", "    lift: 0.1\n    lift: 0.2\n", 1), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"2026\.yaml cannot be read .* 'lift' stands twice, again in line 19"):
+        catalogue.read(data_copy, store.data_version(data_copy))
+
+
 def test_a_file_that_is_not_utf8_is_named(data_copy: Path) -> None:
     (data_copy / SOURCE).write_bytes("publisher: Ø\n".encode("latin-1"))
     with pytest.raises(CatalogueError, match=r"noegletal_2011\.yaml cannot be read as YAML"):

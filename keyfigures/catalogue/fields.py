@@ -10,13 +10,28 @@ from keyfigures.errors import CatalogueError
 from keyfigures.language import Text
 
 
-def mapping(path: Path) -> dict[str, Any]:
-    """Read a YAML file that holds one mapping.
+class _Loader(yaml.SafeLoader):
+    """YAML as it says of itself: a name stands once in a mapping; the plain loader keeps the last without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return a mapping. Raises ConstructorError for a name that stands twice."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            name = str(key.value)
+            if name in seen:
+                place = f"line {key.start_mark.line + 1}"
+                raise yaml.constructor.ConstructorError(None, None, f"the name '{name}' stands twice, again in {place}")
+            seen.add(name)
+        return super().construct_mapping(node, deep)
+
+
+def mapping(path: Path, text: str | None = None) -> dict[str, Any]:
+    """Read a YAML file that holds one mapping; ``text`` is its content where it is kept elsewhere than on the disk.
 
     Raises CatalogueError when the file is no YAML or holds something else.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = _Loader(path.read_text(encoding="utf-8") if text is None else text).get_single_data()
     except OSError as error:
         raise CatalogueError(f"{path.name} cannot be read: {error.strerror}") from error
     except (yaml.YAMLError, ValueError) as error:
@@ -34,9 +49,9 @@ def mapping(path: Path) -> dict[str, Any]:
 class Fields:
     """The fields of one file; each is taken once, and what is left over is an error."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, text: str | None = None) -> None:
         self.path = path
-        self._left = mapping(path)
+        self._left = mapping(path, text)
 
     def fault(self, field: str, problem: str) -> CatalogueError:
         """Return the error that names this file and the field."""

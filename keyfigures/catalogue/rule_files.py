@@ -74,13 +74,13 @@ def rule_sets(folder: Path, catalogue: Catalogue) -> dict[int, RuleSet]:
     return found
 
 
-def rule_set_from(path: Path, catalogue: Catalogue) -> RuleSet:
-    """Read a set of rules that lies anywhere and check it against the catalogue.
+def rule_set_from(path: Path, catalogue: Catalogue, text: str | None = None) -> RuleSet:
+    """Read a set of rules that lies anywhere, or has a text that lies in no file, and check it against the catalogue.
 
     The file's name begins with the governance year: 2026.yaml, 2026-stricter.yaml. Raises CatalogueError naming the
     file, the rule and the field that is wrong.
     """
-    fields = Fields(path)
+    fields = Fields(path, text)
     indicators = catalogue.indicators
     found = RuleSet(
         year=_year(path),

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from keyfigures import compare, departments, flags, numbers, store
+from keyfigures import compare, departments, flags, numbers, register, store
 from keyfigures.catalogue import Catalogue, RuleSet, Texts, rule_set_from, texts
 from keyfigures.cli.entry import commands
 from keyfigures.departments import Filter, Verdict
@@ -154,11 +154,10 @@ def _score(score: Foretold) -> Answer:
 
 
 def rules_for(meaning: Catalogue, path: Path | None, year: int) -> RuleSet:
-    """Return the rules of a file, else those of the newest governance year that rests on figures up to the year."""
+    """Return the rules of a file, else the newest version of those that judge the year's figures."""
     if path is not None:
         return _read(path, meaning)
-    known = sorted(meaning.rule_sets)
-    return meaning.rule_sets[max((each for each in known if each <= year + 1), default=known[0])]
+    return register.rule_set(meaning, register.governing(meaning, year).id)
 
 
 def _read(path: Path, meaning: Catalogue) -> RuleSet:

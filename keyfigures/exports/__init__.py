@@ -1,4 +1,4 @@
-"""What leaves the dashboard as files: names that tell what they hold, CSV, workbooks and documents that cannot run code."""
+"""What leaves the dashboard as files: names that tell what they hold, tables and documents that cannot run code."""
 
 from keyfigures.exports.document import document
 from keyfigures.exports.files import csv_file, file_stem

@@ -16,6 +16,7 @@ from keyfigures.register.agreements import (
 from keyfigures.register.events import current, events, registered, write
 from keyfigures.register.rule_sets import (
     RuleVersion,
+    governing,
     restore_rule_set,
     rule_set,
     rule_set_id,
@@ -36,6 +37,7 @@ __all__ = [
     "agreements",
     "current",
     "events",
+    "governing",
     "of_department",
     "registered",
     "restore_rule_set",

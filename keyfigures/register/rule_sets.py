@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from keyfigures.catalogue import Catalogue, RuleSet, as_yaml, rule_set_from
 from keyfigures.errors import CatalogueError, RegisterError, SelectionError
@@ -119,6 +118,18 @@ def rule_set(meaning: Catalogue, text_id: str) -> RuleSet:
     return found.rule_set
 
 
+def governing(meaning: Catalogue, year: int) -> RuleVersion:
+    """Return the rules that judge a year's figures: the newest version of the governance year after it.
+
+    Where that year has none, the newest of the years before it, else of the first one after it. A version that cannot
+    be read any more is passed over: the rules of the data folder always can.
+    """
+    years = rule_years(meaning)
+    nearest = (*(each for each in reversed(years) if each <= year + 1), *years)
+    known = (version for each in nearest for version in reversed(rule_versions(meaning, each)))
+    return next(each for each in known if each.rule_set is not None)
+
+
 def rule_years(meaning: Catalogue) -> tuple[int, ...]:
     """Return the governance years that have rules, from a file or saved, the first one first."""
     saved = {int(event.subject.removeprefix(_subject(""))) for event in current(_subject(""), KIND)}
@@ -173,10 +184,7 @@ def _version(meaning: Catalogue, event: Event) -> RuleVersion:
 @lru_cache(maxsize=128)
 def _parsed(meaning: _Same, name: str, text: str) -> RuleSet:
     """Read the text of a rule set. Raises CatalogueError naming it, the rule and the field that is wrong."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{name}.yaml"
-        path.write_text(text, encoding="utf-8", newline="\n")
-        return rule_set_from(path, meaning.catalogue)
+    return rule_set_from(Path(f"{name}.yaml"), meaning.catalogue, text)
 
 
 def _stated(reason: str) -> str:

@@ -60,12 +60,12 @@ def rule_set(rules: str, goal: str = "") -> RuleSet:
 
 def cases(database: Path, wanted: Filter, rules: str, year: int, goal: str = "") -> tuple[Case, ...]:
     """Return every department there was in a year with what the rules say of it, those most in need first."""
-    return _cases(database, wanted, rules, year, goal, register.registered())
+    return _cases(database, wanted, year, (rules, goal, register.registered()))
 
 
 @lru_cache(maxsize=CASES_KEPT)
-def _cases(database: Path, wanted: Filter, rules: str, year: int, goal: str, registered: str) -> tuple[Case, ...]:
-    del registered  # part of the cache's key only
+def _cases(database: Path, wanted: Filter, year: int, by: tuple[str, str, str]) -> tuple[Case, ...]:
+    rules, goal, _ = by  # the state of the register is part of the cache's key only
     return flags.cases(database, store.meaning(), rule_set(rules, goal), wanted, year)
 
 

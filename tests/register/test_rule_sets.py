@@ -210,3 +210,19 @@ def test_any_rules_come_back_as_they_were_saved(
     back = register.restore_rule_set(MEANING, 2030, saved.version, key=token_hex(8), **kwargs)
     rule_sets._parsed.cache_clear()
     assert register.rule_set(MEANING, back.id) == found
+
+
+def test_the_rules_that_judge_a_year_are_the_newest_ones_of_the_governance_year_after_it() -> None:
+    """A year without rules takes those of the newest year before it; before the first year, those of the first."""
+    assert [register.governing(MEANING, year).id for year in (1999, 2025, 2026, 2040)] == ["2026.0"] * 4
+    assert save(moved(3.0), "k1", 0).id == register.governing(MEANING, 2025).id == "2026.1"
+    save(replace(FILE, year=2030), "k2")
+    assert [register.governing(MEANING, year).id for year in (2028, 2029)] == ["2026.1", "2030.1"]
+
+
+def test_rules_that_no_longer_fit_judge_no_year() -> None:
+    """The version before them does; that of the data folder always fits."""
+    save(moved(3.0), "k1", 0)
+    rules = {id_: rule for id_, rule in FILE.rules.items() if rule.indicator != "turnover_pct"}
+    own = replace(without("turnover_pct"), rule_sets={2026: replace(FILE, rules=rules)})
+    assert register.governing(own, 2025).id == "2026.0"

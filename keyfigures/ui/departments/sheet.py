@@ -18,6 +18,8 @@ BUILDINGS = {"etage": "multi_storey", "tæt-lavt": "low_rise", "blandet": "mixed
 HEADS = ("figure", "value", "lamp", "strip", "place", "spark", "trend")
 # What must be known of a department to compare it.
 NEEDED = ("dwellings", "area_m2", "first_use_year")
+# More flags than these are counted in the line of flags.
+MOST_FLAGS = 3
 
 
 def head(own: Department, year: int, say: Texts) -> str:
@@ -109,7 +111,9 @@ def flagged(database: Path, own: Department, year: int, say: Texts) -> str:
     if case is None:
         return ""
     sign, colour = judged.SIGNS[case.status]
-    titles = "; ".join(flag.rule.title.to(say.language) for flag in by_weight(case))
+    titles = "; ".join(flag.rule.title.to(say.language) for flag in by_weight(case)[:MOST_FLAGS])
+    others = len(case.flags) - MOST_FLAGS
+    titles = f"{titles} {say('needs_others', n=others)}" if others > 0 else titles
     parts = {"kommune": own.municipality_code, "organisation": own.organisation_id, "aarstal": year}
     link = html.escape(urlencode({**parts, "sprog": say.language.value}))
     return (

@@ -25,7 +25,7 @@ IN_NEED = (Status.FLAGGED, Status.MAYBE)
 
 @dataclass(frozen=True)
 class Finding:
-    """What the rules say of all departments together, in departments; ``goal`` is the one most of them have flags of."""
+    """What the rules say of all departments together, counted; ``goal`` is the one most of them have flags of."""
 
     n: int
     flagged: int
@@ -120,7 +120,9 @@ def _rows(database: Path, view: NeedView, found: Sequence[Case]) -> list[drawing
     meaning, say = store.meaning(), catalogue.texts(Language(view.language))
     known, mine = departments.departments(database), agreements(database, view)
     years = tuple(range(view.from_year, view.year + 1))
-    drawn = flags.lanes(database, judged.rule_set(view.rules, view.goal), choices.wanted(view), years, _promises(database, view))
+    drawn = flags.lanes(
+        database, judged.rule_set(view.rules, view.goal), choices.wanted(view), years, _promises(database, view)
+    )
     return [
         drawing.need_row(
             known[each.department_id],
@@ -138,7 +140,9 @@ def _promises(database: Path, view: NeedView) -> list[Promise]:
     """Return the agreements that were ever in force as a lane shows them."""
     members = departments.chosen(database, choices.wanted(view))
     return [
-        Promise(each.id, each.title, _about(each, members), each.start.year, each.ended_on.year if each.ended_on else None)
+        Promise(
+            each.id, each.title, _about(each, members), each.start.year, each.ended_on.year if each.ended_on else None
+        )
         for each in register.agreements(view.municipality, view.organisation)
         if each.in_force
     ]

@@ -1,4 +1,4 @@
-"""The card of a department: every flag with all it is argued by, what is agreed, what is missing, and the law's facts."""
+"""The card of a department: every flag with its arguments, what is agreed, what is missing, and the law's facts."""
 
 import html
 from collections.abc import Sequence
@@ -35,9 +35,7 @@ AGREED = {
 }
 
 
-def card(
-    case: Case, rule_set: RuleSet, facts: Sequence[FactSaid], agreed: Sequence[Agreement], say: Texts
-) -> str:
+def card(case: Case, rule_set: RuleSet, facts: Sequence[FactSaid], agreed: Sequence[Agreement], say: Texts) -> str:
     """Return the card of a case as HTML: the weightiest flag first, the law's facts last."""
     shown = "".join(_flag(each, say, first=not place) for place, each in enumerate(by_weight(case)))
     return f'<div class="kf-case">{shown}{_beside(case, rule_set, agreed, say)}{_facts(facts, say)}</div>'
@@ -47,7 +45,9 @@ def _flag(flag: Flag, say: Texts, *, first: bool) -> str:
     """Return one flag: its colour in words and its reason, and folded below, but for the first, all other arguments."""
     why, *others = flags.arguments(flag, present.meaning(), say)
     level = html.escape(say(LEVELS[Level(flag.judgement.level or Level.YELLOW)]))
-    parts = "".join(f"<dt>{html.escape(say(PARTS[each.name]))}</dt><dd>{_argued(flag, each, say)}</dd>" for each in others)
+    parts = "".join(
+        f"<dt>{html.escape(say(PARTS[each.name]))}</dt><dd>{_argued(flag, each, say)}</dd>" for each in others
+    )
     return (
         f"<details{' open' if first else ''}><summary><strong>{level}</strong> {html.escape(why.text)}</summary>"
         f'<dl class="kf-facts">{parts}</dl></details>'
@@ -92,7 +92,9 @@ def _facts(facts: Sequence[FactSaid], say: Texts) -> str:
 
 def _fact(each: FactSaid, say: Texts) -> str:
     title, basis = (html.escape(text.to(say.language)) for text in (each.fact.title, each.fact.basis.text))
-    group = f'<tr class="kf-goal"><th scope="rowgroup" colspan="4">{title}<span class="kf-told">{basis}</span></th></tr>'
+    group = (
+        f'<tr class="kf-goal"><th scope="rowgroup" colspan="4">{title}<span class="kf-told">{basis}</span></th></tr>'
+    )
     return f"<tbody>{group}{''.join(_met(met, each.year, say) for met in each.criteria)}</tbody>"
 
 

@@ -141,9 +141,7 @@ def _every(name: str, label: str, options: Sequence[str], show: Callable[[str], 
         st.query_params[name] = EVERY
     say = frame.say()
     all_ = say("every_organisation" if name == ORGANISATION else "needs_every_goal")
-    chosen = filters.select(
-        name, label, (EVERY, *options), EVERY, lambda each: all_ if each == EVERY else show(each)
-    )
+    chosen = filters.select(name, label, (EVERY, *options), EVERY, lambda each: all_ if each == EVERY else show(each))
     return "" if chosen == EVERY else chosen
 
 
@@ -175,8 +173,6 @@ def _control(name: str, label: str, texts: dict[str, str]) -> str:
         name,
         options,
         options[0],
-        lambda key: st.segmented_control(
-            say(label), options, key=key, format_func=lambda each: say(texts[each])
-        ),
+        lambda key: st.segmented_control(say(label), options, key=key, format_func=lambda each: say(texts[each])),
         say("unknown_in_link", name=name, value=st.query_params.get(name)),
     )

@@ -118,7 +118,7 @@ def _line(chosen: Choices, own: Department, case: Case) -> None:
 
 
 def _label(own: Department, case: Case, say: Texts) -> str:
-    """Return a line: sign and word of the status, the name, the weightiest reason, and how many more flags there are."""
+    """Return a line: sign and word of the status, the name, the weightiest reason, how many more flags there are."""
     sign, _ = judged.SIGNS[case.status]
     why = because(by_weight(case)[0], store.meaning(), say)
     more = len(case.flags) - 1

@@ -88,7 +88,7 @@ def _scores(chosen: Choices, now: RuleSet, found: Backtest, wanted: Filter) -> N
     rows.append(_row(say("rules_all_together"), found.whole))
     components.words_table(Table(_columns(chosen), tuple(rows)), title=say("rules_part_backtest"))
     known = say("rules_nothing_later", first=found.first, last=found.last, until=found.last + found.horizon)
-    st.caption(known)
+    st.html(f'<p class="kf-still">{html.escape(known)}</p>')
 
 
 def _columns(chosen: Choices) -> tuple[Column, ...]:

@@ -97,12 +97,12 @@ def _rules(chosen: Choices, now: RuleSet) -> None:
 def _reset(chosen: Choices) -> None:
     """Show what to do, or that something is moved and the way back."""
     say, now = chosen.say, state.moved(chosen.start, chosen.rule_set)
-    text, button = st.columns((3, 1), vertical_alignment="center")
     if not state.is_moved(chosen.start, chosen.rule_set):
-        text.caption(say("rules_nothing_moved"))
+        st.html(f'<p class="kf-still">{html.escape(say("rules_nothing_moved"))}</p>')
         return
+    text, button = st.columns((3, 1), vertical_alignment="center")
     n = len(words.differences(chosen, chosen.rule_set, now, ("", "")).rows)
-    text.caption(say("rules_moved", n=n))
+    text.html(f'<p class="kf-still">{html.escape(say("rules_moved", n=n))}</p>')
     button.button(
         say("rules_reset"),
         key=f"{KEY}_reset",
