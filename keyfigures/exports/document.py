@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 from docx.table import Table as Grid
-from docx.table import _Cell, _Row
+from docx.table import _Row
 
 from keyfigures import numbers
 from keyfigures.figures import Chart, Column, Context
@@ -100,9 +100,9 @@ def _table(written: Written, chart: Chart, context: Context) -> None:
     _prepare(empty, [column for _, column in columns], widths)
     for line in texts:
         copy = deepcopy(empty._tr)
+        for cell, text in zip(copy.tc_lst, line, strict=True):
+            cell.p_lst[0].r_lst[0].text = clean(text)
         grid._tbl.append(copy)
-        for cell, text in zip(_Row(copy, grid).cells, line, strict=True):
-            _write(cell, text)
     grid._tbl.remove(empty._tr)
 
 
@@ -151,7 +151,3 @@ def _prepare(row: _Row, columns: Sequence[Column], widths: Sequence[Emu]) -> Non
         if column.decimals is not None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.add_run().font.size = SMALL
-
-
-def _write(cell: _Cell, text: str) -> None:
-    cell.paragraphs[0].runs[0].text = clean(text)

@@ -1,4 +1,4 @@
--- What a municipality was merged from and which housing organisations it meets.
+-- What a municipality was merged from and which housing organisations it meets; invented ones are not among them.
 -- Grain: one row per (kind, name).
 
 select
@@ -15,5 +15,7 @@ select
     null as year,
     source_id,
 from organisation
-where municipality_code = $municipality_code
+where
+    municipality_code = $municipality_code
+    and source_id != 'demo'
 order by kind, name collate da

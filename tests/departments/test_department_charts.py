@@ -804,7 +804,7 @@ def test_the_waterfall_adds_up_from_before_to_after() -> None:
     ends, steps = payload(chart)["data"]
     assert ends["x"] == [1.0, 2.5]
     assert (steps["base"], steps["x"]) == ([1.0, 3.0], [2.0, -0.5])
-    assert [plain(text) for text in steps["text"]] == ["+2,00 pct.-point", "−0,50 pct.-point"]
+    assert [plain(text) for text in steps["text"]] == ["+2,00", "−0,50"]
     assert steps["marker"]["color"] == [theme.WORSE, theme.BETTER]
     assert "3 afdelinger uden tal i begge år er ikke med" in subtitle(chart)
     assert chart.table.rows[1] == ("Alfa", None, 2.0, 4.0)

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from keyfigures import catalogue, departments, flags, settings
-from keyfigures.catalogue import Catalogue, RuleSet, Texts
+from keyfigures.catalogue import Catalogue, Goal, Rule, RuleSet, Texts
 from keyfigures.departments import Direction, Filter, Trend, Verdict
 from keyfigures.errors import SelectionError
 from keyfigures.figures import Chart, Context, NeedChart, NeedView, figure_id
@@ -275,6 +275,17 @@ def test_the_subtitle_says_rules_year_how_many_and_the_order() -> None:
     one = need_of(example(), scores={Score.LETTING})
     assert subtitle(one).endswith("ordnet efter sikkerhed, flagenes vægt (Udlejning)")
     assert subtitle(need_of(example()[:2], scores=set())).endswith("2 af 2 afdelinger flaget · ordnet efter sikkerhed")
+
+
+def test_the_goal_is_said_where_all_rules_are_of_one() -> None:
+    letting = {id_: each for id_, each in rules().rules.items() if each.goal is Goal.LETTING}
+    chart = need_of(example()[1:], rule_set=dataclasses.replace(rules(), rules={**letting, **unjudged()}))
+    assert subtitle(chart).startswith("Org · Standardregler 2026 · Udlejning · 2025 · ")
+
+
+def unjudged() -> dict[str, Rule]:
+    """Return the rule that cannot be judged in the examples, apart from the dialogue."""
+    return {"efficiency": dataclasses.replace(rules().rules["efficiency"], matter=catalogue.Matter.OVERSIGHT)}
 
 
 def test_each_department_has_its_name_its_reason_and_what_else_is_said() -> None:

@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 from keyfigures import catalogue, departments, flags, register, settings, store
 from keyfigures.catalogue import LimitKind, RuleLimit, RuleSet
 from keyfigures.departments import Filter
-from keyfigures.errors import RegisterError, SelectionError
+from keyfigures.errors import RegisterError
 from keyfigures.flags import Case, Status
 from keyfigures.language import Language
-from keyfigures.ui.rules import choices, judged, saving, scales, state, words
+from keyfigures.ui.rules import choices, saving, scales, state, words
 from tests.ui.screen import bare, foreign, html, opened, sound, told
 from tests.ui.screen import words as said
 
@@ -396,21 +396,18 @@ def test_scores_stand_beside_the_rules_until_one_is_moved() -> None:
     assert 'class="kf-score"' not in html(sound(at.run()))
 
 
-def test_too_few_years_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judged.departments, "years", lambda *_: (2023, 2025))
-    with pytest.raises(SelectionError, match="rules_too_few_years"):
-        judged.spell(store.current(), Filter(SLAGELSE))
-    monkeypatch.setattr("keyfigures.ui.rules.judged.HORIZON", 99)
-    text = "Der skal 100 års tal til at prøve reglerne af; her er"
-    assert any(each.startswith(text) for each in told(page()))
-    assert any(each.startswith(text) for each in told(page(arbejde="backtest")))
+def test_real_departments_have_no_mark_and_too_few_years(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(settings.DEMO_VARIABLE, "off")
+    monkeypatch.setenv(settings.DATABASES_VARIABLE, str(database.parent))
+    at = page(arbejde="backtest")
+    assert "DEMODATA" not in html(at)
+    assert told(at)[0].startswith("Der skal 4 års tal til at prøve reglerne af; her er")
+    assert any(each.startswith("Der skal 4 års tal") for each in told(turn(at, "vaerksted")))
 
 
 def test_a_score_of_nothing_says_so() -> None:
     nothing = flags.Foretold(MOVED, 0, 0, 0, 0, 3, 0, None)
     quiet = flags.Foretold(MOVED, 0, 0, 1, 4, 0, 0, None)
-    at = page()
-    assert at
     chosen = choices_of(FIRST)
     assert words.foretold(chosen, nothing) == "Ingen flag kan følges i årene efter."
     assert words.foretold(chosen, quiet) == "Ramte 0 af 0, overså 1; tilfældigt valg ville ramme 0."

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from keyfigures import numbers
 from keyfigures.catalogue import Z
-from keyfigures.departments import any_demo
+from keyfigures.departments import any_demo, certainty
 from keyfigures.departments.values import Department, DepartmentFigure, Reference, ReferenceKind, Verdict
 from keyfigures.errors import SelectionError
 from keyfigures.figures import theme

@@ -12,7 +12,7 @@ from keyfigures.departments import any_demo
 from keyfigures.departments.values import Department, DepartmentFigure
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
-from keyfigures.figures.departments import words
+from keyfigures.figures.departments import lines, words
 
 MOST_ROWS = 40
 STEP = 20
@@ -152,6 +152,7 @@ def _add_texts(figure: go.Figure, cells: list[list[_Cell]]) -> None:
             mode="text",
             textfont={"color": colour, "size": theme.SMALL_SIZE},
             hoverinfo="skip",
+            meta={"needs": lines.READABLE} if len(cells[0]) > MOST_LEVEL else None,
         )
 
 

@@ -14,6 +14,8 @@ from keyfigures.figures.departments import lines, words
 
 # Steps that are no department's: they can neither be opened nor be the largest of the departments.
 NOT_ONE = frozenset({"mix", "rest"})
+# A row of a narrow picture, whose names take up to three lines, as a part of its width.
+NARROW_ROW = 0.13
 OF_ONE = frozenset({"numerator", "denominator"})
 
 
@@ -92,7 +94,8 @@ def _add_steps(figure: go.Figure, context: Context, decomposition: Decomposition
         orientation="h",
         width=0.65,
         marker={"color": [_colour(context, step.change) for step in steps]},
-        text=[words.change(context, step.change) for step in steps],
+        # The unit stands under the title.
+        text=[numbers.signed(step.change, context.indicator.decimals, context.language) for step in steps],
         textposition="outside",
         textfont={"color": theme.TEXT, "size": theme.BODY_SIZE},
         cliponaxis=False,
@@ -127,7 +130,10 @@ def _layout(figure: go.Figure, context: Context, decomposition: Decomposition) -
             "clicks": any(_opens(step) for step in decomposition.steps),
             "legend": _legend(context),
             # Words take more of a narrow picture's width.
-            "narrow": {"shape": 1.5, "layout": {"xaxis": {"range": [wide[0] - 3 * room, wide[1] + 4 * room]}}},
+            "narrow": {
+                "shape": max(1.5, 0.8 + NARROW_ROW * len(names)),
+                "layout": {"xaxis": {"range": [wide[0] - 2 * room, wide[1] + 3 * room]}},
+            },
             **theme.tall(len(names), each=26),
         },
     )

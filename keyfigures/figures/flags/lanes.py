@@ -175,7 +175,7 @@ def _standing(cells: Sequence[Cell]) -> int:
 def _subtitle(context: Context, rows: Sequence[NeedRow], rule_set: RuleSet, drawn: int) -> str:
     return told.joined(
         words.only_organisation(rows),
-        rule_set.title.to(context.language),
+        words.rules(context, rule_set),
         _period([cell.year for cell in rows[0].cells]),
         context.say("dchart_shown", part=told.part_of(context, drawn, len(rows))),
         context.say("lane_order") if len(rows) > 1 else "",

@@ -215,7 +215,7 @@ def _in_words(context: Context, n: int) -> str:
 def _subtitle(context: Context, rows: Sequence[NeedRow], rule_set: RuleSet, scores: Collection[Score]) -> str:
     return told.joined(
         words.only_organisation(rows),
-        rule_set.title.to(context.language),
+        words.rules(context, rule_set),
         str(context.selection.year),
         words.statuses(context, rows),
         _order(context, scores),

@@ -9,7 +9,7 @@ from keyfigures.catalogue import Matter, Rule, RuleSet, Side
 from keyfigures.departments import any_demo, marked
 from keyfigures.figures import theme, wording
 from keyfigures.figures.chart import Context
-from keyfigures.figures.departments import words
+from keyfigures.figures.departments import words as told
 from keyfigures.figures.flags.rows import NeedRow
 from keyfigures.flags import Cell, Lane, Status
 
@@ -75,7 +75,7 @@ def state(context: Context, cell: Cell) -> str:
 def hover(context: Context, row: NeedRow, cell: Cell, rule_set: RuleSet) -> str:
     """Return what is said of a cell: whose, which year, its state, the rules by name, and the agreements' titles."""
     rules = [rule_set.rules[id_].title.to(context.language) for id_ in cell.rule_ids if id_ in rule_set.rules]
-    lines = (f"{words.named(row.department)} {cell.year}: {state(context, cell)}", *rules, *cell.agreements)
+    lines = (f"{told.named(row.department)} {cell.year}: {state(context, cell)}", *rules, *cell.agreements)
     return "<br>".join(theme.plain(line) for line in lines)
 
 
@@ -110,14 +110,26 @@ def place(context: Context, rows: Sequence[NeedRow]) -> str:
 
 def only_organisation(rows: Sequence[NeedRow]) -> str:
     """Return the organisation of all departments, empty where there are several."""
-    found = {words.organisation(row.department) for row in rows}
+    found = {told.organisation(row.department) for row in rows}
     return found.pop() if len(found) == 1 else ""
+
+
+def rules(context: Context, rule_set: RuleSet) -> str:
+    """Return the rule set's title, with the goal where all that is judged is of one."""
+    goals = {rule.goal for rule in dialogue(rule_set)}
+    only = context.say(f"goal_{goals.pop().value}") if len(goals) == 1 else ""
+    return told.joined(rule_set.title.to(context.language), only)
+
+
+def dialogue(rule_set: RuleSet) -> list[Rule]:
+    """Return the rules that flag; matters of oversight are apart."""
+    return [rule for rule in rule_set.rules.values() if rule.matter is Matter.DIALOGUE]
 
 
 def statuses(context: Context, rows: Sequence[NeedRow]) -> str:
     """Return how many departments have which status: what cannot be judged is never left out."""
     found = Counter(row.case.status for row in rows)
-    flagged = context.say("need_flagged_of", part=words.part_of(context, found[Status.FLAGGED], len(rows)))
+    flagged = context.say("need_flagged_of", part=told.part_of(context, found[Status.FLAGGED], len(rows)))
     others = [
         f"{found[status]} {context.say(STATUS_TEXTS[status])}"
         for status in (Status.MAYBE, Status.NOT_ASSESSABLE)
@@ -141,7 +153,7 @@ def footer(context: Context, rows: Sequence[NeedRow], rule_set: RuleSet, dates: 
     sources = [flag.figure.source_id for row in rows for flag in row.case.flags]
     if not sources:
         sources = [context.meaning.indicators[rule.indicator].source for rule in rule_set.rules.values()]
-        sources = [words.DEMO_SOURCE] if any_demo(row.department for row in rows) else sources
+        sources = [told.DEMO_SOURCE] if any_demo(row.department for row in rows) else sources
     return wording.footer(context, sources, [dates])
 
 
@@ -162,10 +174,9 @@ def about(context: Context, rule_set: RuleSet) -> tuple[tuple[str, str], ...]:
         date=context.day(rule_set.decided),
         reason=rule_set.reason.to(language),
     )
-    rules = [rule for rule in rule_set.rules.values() if rule.matter is Matter.DIALOGUE]
     return (
         (context.say("need_rules"), decided),
-        *((rule.title.to(language), _rule(context, rule)) for rule in rules),
+        *((rule.title.to(language), _rule(context, rule)) for rule in dialogue(rule_set)),
     )
 
 

@@ -32,7 +32,8 @@ def changes(chosen: Choices, found: Changes) -> None:
             [_line(chosen, each.case.department_id, _why(chosen, each.flag)) for each in found.on_one_figure],
         ),
     )
-    st.html("".join(_list(chosen, title, empty, lines) for title, empty, lines in parts))
+    body = "".join(_list(chosen, title, empty, lines) for title, empty, lines in parts)
+    st.html(f'<div class="kf-lists">{body}</div>')
 
 
 def need(chosen: Choices, cases: Sequence[Case], capacity: int) -> None:
@@ -63,24 +64,25 @@ def _sentence(chosen: Choices, within: Sequence[Case], below: Sequence[Case]) ->
 
 
 def _need(chosen: Choices, case: Case, place: int) -> str:
-    flag = _first(case)
-    status = chosen.say(STATUSES[case.status])
-    return _line(chosen, case.department_id, f"{status}: {_why(chosen, flag)}" if flag else status, f' value="{place}"')
+    why = " ".join(_why(chosen, flag) for flag in sorted(case.flags, key=_mildness)[:1])
+    return _line(chosen, case.department_id, f"{chosen.say(STATUSES[case.status])}: {why}", f' value="{place}"')
 
 
 def _change(chosen: Choices, each: Change, *, new: bool) -> str:
-    """Return a line about who comes in by what is flagged now, or who goes out by what was."""
-    flag = _first(each.after if new else each.before)
-    return _line(chosen, each.department_id, _why(chosen, flag) if flag else "")
+    """Return a line about who comes in by a flag that was not there, or who goes out by one that is gone."""
+    with_it, without = (each.after, each.before) if new else (each.before, each.after)
+    others = {flag.rule.id for flag in without.flags if _is_sure(flag)}
+    turning = [flag for flag in with_it.flags if _is_sure(flag) and flag.rule.id not in others]
+    return _line(chosen, each.department_id, " ".join(_why(chosen, flag) for flag in turning))
 
 
-def _first(case: Case) -> Flag | None:
-    """Return the flag that says most: a red one that is sure, else a red one, else the first."""
-    return min(case.flags, key=_mildness, default=None)
+def _is_sure(flag: Flag) -> bool:
+    return flag.judgement.level == Level.RED and flag.certainty is Verdict.SURELY
 
 
 def _mildness(flag: Flag) -> tuple[bool, bool]:
-    return flag.judgement.level != Level.RED, flag.certainty is not Verdict.SURELY
+    """Return what puts first the flag that says most: a red one that is sure, then a red one."""
+    return not _is_sure(flag), flag.judgement.level != Level.RED
 
 
 def _why(chosen: Choices, flag: Flag) -> str:
