@@ -14,6 +14,8 @@ from keyfigures.flags.values import Case, FactSaid, Flag, Judgement, Level, Lift
 
 # Worse than three quarters of the equals.
 WORSE_PERCENTILE = 75.0
+NOT_APPLICABLE = "not_applicable"
+CERTAINTY = (Verdict.SURELY, Verdict.MAYBE, Verdict.NOT)
 
 Assessments = Mapping[tuple[str, str], Assessment]
 
@@ -73,8 +75,10 @@ def _case(
         for each in said
         if each.level
     ]
+    flags.sort(key=_strength)
     dialogue = tuple(flag for flag in flags if flag.rule.matter is Matter.DIALOGUE)
     judged = {each.rule_id for each in said if each.level is not None}
+    spared = {each.rule_id for each in said if each.status == NOT_APPLICABLE}
     asked = [rule for rule in rules.values() if rule.dwelling_type in (departments.ALL, own.dwelling_type)]
     return Case(
         department_id=own.department_id,
@@ -84,12 +88,17 @@ def _case(
         ),
         flags=dialogue,
         oversight=tuple(flag for flag in flags if flag.rule.matter is Matter.OVERSIGHT),
-        not_assessable=tuple(rule.id for rule in asked if rule.id not in judged),
+        not_assessable=tuple(rule.id for rule in asked if rule.id not in judged | spared),
         points=_points(dialogue),
         worse_than_equals=any(_is_worse(flag) for flag in dialogue),
         getting_worse=any(_gets_worse(flag) for flag in dialogue),
         since=min((flag.judgement.since for flag in dialogue if flag.judgement.since is not None), default=None),
     )
+
+
+def _strength(flag: Flag) -> tuple[int, int, int, str]:
+    """Return what the flags of a department are ordered by: colour, certainty, weight."""
+    return -(flag.judgement.level or 0), CERTAINTY.index(flag.certainty), -flag.rule.weight, flag.rule.id
 
 
 def status(raised: Iterable[Judgement], judged: bool) -> Status:

@@ -32,7 +32,7 @@ class Status(StrEnum):
 class Judgement:
     """One rule about one department in one year, as the database says it.
 
-    ``level`` is None where the rule cannot be judged. ``since`` is the first year of the flag that stands. Limits are
+    ``status`` is the figure's. ``level`` is None where the rule cannot be judged. ``since`` is the first year of the flag that stands. Limits are
     in the unit of the figure, a fractile's in percentiles. ``certainty`` is None where no flag stands, NOT for one that
     stands by the rule's lift although its limit is not passed.
     """
@@ -41,6 +41,7 @@ class Judgement:
     department_id: str
     year: int
     value: float | None
+    status: str
     percentile: float | None
     numerator: int | None
     denominator: int | None
@@ -89,7 +90,10 @@ class Flag:
 
 @dataclass(frozen=True)
 class Case:
-    """A department in a year: its status, its flags, and the rules that could not be judged.
+    """A department in a year: its status, its flags, the strongest first, and the rules that could not be judged.
+
+    A rule about a figure that is not applicable to the department (of no vacant dwelling none is vacant for long) is
+    not among them.
 
     ``points`` are weight times level (yellow 1, red 2) by goal; nothing is added up behind the reader's back. ``since``
     is the first year of the oldest flag that stands, None without one.

@@ -235,6 +235,7 @@ weighed as (
     select
         dated.*,
         figure.value,
+        figure.status,
         figure.percentile,
         figure.numerator,
         figure.denominator,
@@ -268,6 +269,7 @@ select
     department_id,
     year,
     value,
+    status,
     percentile,
     numerator,
     denominator,

@@ -6,6 +6,7 @@ select
     flag_judgement.department_id,
     flag_judgement.year,
     flag_judgement.value,
+    flag_judgement.status,
     flag_judgement.percentile,
     flag_judgement.numerator,
     flag_judgement.denominator,

@@ -7,6 +7,7 @@ create table flag_judgement (
     department_id varchar,
     year integer,
     value double,
+    status varchar,
     percentile double,
     numerator bigint,
     denominator bigint,

@@ -19,7 +19,7 @@ FOLDER = settings.ROOT / "docs" / "screenshots"
 CHOICE = "kommune=330&noegletal=public_housing_share_pct&gruppe=region&aar=2023&fra=2009&gennemsnit=weighted&egen=med"
 SLAGELSE = "kommune=330&aarstal=2024"
 # How many charts stand on a page, where it isn't one.
-CHARTS = {"afdelinger": 0, "afdeling": 3, "boligorganisation": 3}
+CHARTS = {"afdelinger": 0, "afdeling": 3, "boligorganisation": 3, "regler": 0}
 # Page, what its address chooses, and how high it is shown.
 PAGES = {
     "overblik": ("kommune=330", 1080),
@@ -28,6 +28,7 @@ PAGES = {
     "afdelinger": (f"{SLAGELSE}&tal=vacancy_pct", 1100),
     "afdeling": (f"{SLAGELSE}&afdeling=D33004-00101&tal=vacancy_pct", 1900),
     "boligorganisation": (f"{SLAGELSE}&organisation=D33004&tal=vacancy_pct", 1500),
+    "regler": ("kommune=330&aarstal=2025", 1300),
     "metode": ("kommune=330", 1500),
     "data": ("fane=kilder", 1500),
     "figur": (f"{CHOICE}&figur=danmarkskort", 720),

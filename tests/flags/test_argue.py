@@ -30,7 +30,7 @@ def rule(meaning: Catalogue, id_: str) -> Rule:
 def flag(meaning: Catalogue, id_: str, value: float, limit: float | None, **changes: object) -> Flag:
     """Return a red flag of 2025 that has stood since 2022."""
     said = Judgement(
-        *(id_, "a", 2025, value, 97.8, 9, 214, None, None, limit),
+        *(id_, "a", 2025, value, "observed", 97.8, 9, 214, None, None, limit),
         level=2,
         since=2022,
         certainty=Verdict.SURELY,

@@ -283,7 +283,7 @@ def test_over_is_the_worse_side_of_the_red_limit_itself(
     expected: bool | None,
 ) -> None:
     said = Judgement(
-        *("any", "d", 2020, value, percentile, None, None, None, None, red_limit),
+        *("any", "d", 2020, value, "observed", percentile, None, None, None, None, red_limit),
         level=None,
         since=None,
         certainty=None,

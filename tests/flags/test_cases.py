@@ -44,6 +44,7 @@ RULES = (
     replace(rule("efficiency_pct", None, number(70), worse=Side.BELOW), matter=Matter.OVERSIGHT),
     replace(rule("efficiency_pct", None, THREE, worse=Side.BELOW), id="running"),
     replace(rule("inspection_age_years", None, number(5)), matter=Matter.OVERSIGHT),
+    replace(rule("vacancy_over_3_months_share_pct", number(25), number(50)), id="long"),
 )
 RULE_SET = RuleSet(
     year=2025,
@@ -87,10 +88,12 @@ def world() -> World:
         *years("old", "vacancy_loss_kr_m2", [0.5]),
         *years("silent", "inspection_age_years", [1.0]),
         Line("silent", "vacancy_pct", str(YEAR), ""),
+        share("full", "vacancy_pct", 0, 60),
+        Line("full", "vacancy_over_3_months_share_pct", str(YEAR), "", missing="not_applicable"),
         *years("young", "vacancy_pct", [9.0]),
         *years("gone", "vacancy_loss_kr_m2", [99.0]),
     ]
-    named = ("many", "few", "some", "empty_meeting", "losing", "saving_less", "dear", "old", "silent")
+    named = ("many", "few", "some", "empty_meeting", "losing", "saving_less", "dear", "old", "silent", "full")
     homes = [Home(id_) for id_ in (*ordinary, *named)]
     return World([*homes, Home("young", family="", youth="60"), Home("gone", ends="2020-12-31")], lines)
 
@@ -208,9 +211,26 @@ def test_a_rule_of_another_dwelling_type_is_not_asked(found: Mapping[str, Case])
     assert "vacancy_loss_kr_m2" in case.not_assessable
 
 
+def test_a_rule_about_a_figure_that_is_not_applicable_is_not_said_to_be_unknown(found: Mapping[str, Case]) -> None:
+    """Of no vacant dwelling none can be vacant for long; where nothing is known of the vacant ones that is said."""
+    assert "long" not in found["full"].not_assessable
+    assert "long" in found["silent"].not_assessable
+    assert found["full"].status is Status.NONE
+
+
+def test_the_strongest_flag_comes_first(demo_database: Path) -> None:
+    """Red before yellow, sure before maybe, then the weight."""
+    several = 0
+    for case in cases(demo_database, MEANING, DEFAULT, HERE, 2025):
+        strength = [(-(flag.judgement.level or 0), flag.certainty is not Verdict.SURELY) for flag in case.flags]
+        assert strength == sorted(strength)
+        several += len(set(strength)) > 1
+    assert several
+
+
 def test_a_department_that_is_gone_has_no_case(found: Mapping[str, Case]) -> None:
     assert "gone" not in found
-    assert len(found) == 50
+    assert len(found) == 51
 
 
 def test_those_most_in_need_come_first(found: Mapping[str, Case]) -> None:

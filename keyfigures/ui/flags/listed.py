@@ -27,8 +27,12 @@ OPEN, MORE = "needs_open_", "needs_more_"
 Line = tuple[Department, Case]
 
 
+@st.fragment
 def show(chosen: Choices, found: Sequence[Case]) -> None:
-    """Show those surely in need, and folded away those that may be and those nobody can tell of."""
+    """Show those surely in need, and folded away those that may be and those nobody can tell of.
+
+    A fragment: opening a card draws neither the chart nor its table again.
+    """
     say = frame.say()
     members = departments.departments(chosen.database)
     lines = [(members[each.department_id], each) for each in found]

@@ -14,7 +14,6 @@ from keyfigures.errors import RegisterError, SelectionError
 from keyfigures.register import RuleVersion
 from keyfigures.ui import address, filters, frame, present
 
-KIND, PREFIX = "rule_set", "rules/"
 # What the page has in its address beside what every page has.
 OWN = ("aarstal", "regler", "mod-regler", "arbejde")
 
@@ -67,7 +66,7 @@ class Choices:
 def choose() -> Choices:
     """Show the choices and return them.
 
-    Raises SelectionError where the municipality has no departments, RegisterError where no rule set can be read.
+    Raises SelectionError where the municipality has no departments.
     """
     database = frame.database()
     municipality = filters.chosen_municipality(database)
@@ -84,30 +83,22 @@ def choose() -> Choices:
         year = int(filters.select("aarstal", "rules_choose_year", options, options[0], str))
     with right:
         called = {id_: version_words(each) for id_, each in found.items()}
-        start = filters.select("regler", "rules_choose_start", tuple(found), default(found, year), called.__getitem__)
+        start = filters.select(
+            "regler",
+            "rules_choose_start",
+            tuple(found),
+            register.governing(present.meaning(), year).id,
+            called.__getitem__,
+        )
     return Choices(database, present.meaning(), frame.say(), municipality, year, start, found, part)
 
 
 def versions() -> dict[str, RuleVersion]:
-    """Return every version that can be read, by id: the newest governance year first, and of it the newest version.
-
-    Raises RegisterError where there is none.
-    """
+    """Return every version that can be read, by id: the newest governance year first, and of it the newest version."""
     meaning = present.meaning()
-    saved = (int(event.subject.removeprefix(PREFIX)) for event in register.current(PREFIX, KIND))
-    years = sorted({*meaning.rule_sets, *saved}, reverse=True)
-    every = [each for year in years for each in reversed(register.rule_versions(meaning, year))]
-    found = {each.id: each for each in every if each.rule_set is not None}
-    if not found:
-        raise RegisterError("rules_none", problem=every[0].problem if every else numbers.MISSING)
-    return found
-
-
-def default(found: Mapping[str, RuleVersion], year: int) -> str:
-    """Return the newest version of the governance year that rests on a year, else of the one nearest to it."""
-    years = {each.year for each in found.values()}
-    governance = max((each for each in years if each <= year + 1), default=min(years))
-    return next(id_ for id_, each in found.items() if each.year == governance)
+    years = reversed(register.rule_years(meaning))
+    every = (each for year in years for each in reversed(register.rule_versions(meaning, year)))
+    return {each.id: each for each in every if each.rule_set is not None}
 
 
 def version_words(each: RuleVersion) -> str:
