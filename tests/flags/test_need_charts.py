@@ -78,6 +78,7 @@ def flag(id_: str, rule_id: str = "vacancy_family", **changes: Any) -> Flag:
         department_id=id_,
         year=2025,
         value=changes.pop("value", 100 * 9 / 214),
+        status="observed",
         percentile=changes.pop("percentile", None),
         numerator=9,
         denominator=214,
@@ -490,10 +491,10 @@ def in_order(rows: list[NeedRow]) -> list[Flag]:
     return [found for each in lit for found in sorted(each.case.flags, key=lambda one: order[id(one)])]
 
 
-def weight(found: Flag) -> tuple[bool, int, int, int, str]:
-    """Return what flags are ordered by: sure and red, level, sureness, weight of the rule, its id."""
+def weight(found: Flag) -> tuple[int, int, int, str]:
+    """Return what flags are ordered by: level, sureness, weight of the rule, its id."""
     level, sure = found.judgement.level or 0, [Verdict.SURELY, Verdict.MAYBE, Verdict.NOT].index(found.certainty)
-    return (not (level == Level.RED and sure == 0), -level, sure, -found.rule.weight, found.rule.id)
+    return -level, sure, -found.rule.weight, found.rule.id
 
 
 # Lanes
@@ -527,11 +528,12 @@ def test_a_field_of_the_lanes_reads_by_itself() -> None:
 
 
 def test_a_phone_has_short_words_but_for_long_agreements_and_says_what_they_mean() -> None:
-    long = row("a", case("a", Status.FLAGGED, flag("a")), *([Lane.AGREEMENT] * 3))
-    chart = lanes_of([long, example()[1]])
+    long = row("a", case("a", Status.FLAGGED, flag("a")), *([Lane.AGREEMENT] * 4))
+    brief = row("b", case("b", Status.NONE), N, Lane.AGREEMENT, Lane.AGREEMENT, Lane.CLOSED)
+    chart = lanes_of([long, brief])
     narrow = payload(chart)["layout"]["meta"]["narrow"]
-    assert [place["text"] for place in narrow["annotations"][3:]] == ["aftale", "aft.", "afs."]
-    assert [key["text"] for key in narrow["meta"]["legend"]] == ["aftale", "afsluttet"]
+    assert [place["text"] for place in narrow["annotations"][4:]] == ["aftale", "aft.", "afs."]
+    assert [key["text"] for key in narrow["meta"]["legend"]] == ["intet flag", "aftale", "afsluttet"]
 
 
 def test_lanes_draw_forty_departments_and_their_table_has_all() -> None:

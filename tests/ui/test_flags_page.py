@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from keyfigures import catalogue, departments, flags, register, settings, store
@@ -67,6 +69,18 @@ def _demo(demo_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Show the demo data of six municipalities."""
     monkeypatch.setenv(settings.DEMO_VARIABLE, "deck")
     monkeypatch.setenv(settings.DATABASES_VARIABLE, str(demo_database.parent))
+
+
+@pytest.fixture
+def _warm_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run as on a server that has shown a page: a cold one starts each run over, and a click is lost on the way."""
+    begin = PagesManager.__init__
+
+    def warm(self: PagesManager, *arguments: Any, **options: Any) -> None:
+        begin(self, *arguments, **options)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", warm)
 
 
 @pytest.fixture
@@ -144,8 +158,8 @@ def test_a_municipality_without_departments_says_one_sentence() -> None:
 )
 def test_an_unknown_value_in_the_link_is_said(name: str, value: str) -> None:
     at = opened(PAGE, **{name: value})
-    assert told(at) == [SAY("unknown_in_link", name=name, value=value).replace("_", "\\_")] or len(told(at)) == 1
-    assert value in told(at)[0]
+    assert len(told(at)) == 1
+    assert f"({name} = {value})" in told(at)[0]
     assert len(charts(at)) == 1
 
 
@@ -254,9 +268,8 @@ def test_every_sub_score_of_everybody_in_need_is_shown_also_what_is_off(found: t
 
 def test_the_sub_scores_stand_in_the_address() -> None:
     at = opened(PAGE, orden="both,udlejning")
-    assert at.query_params["orden"] == ["both,udlejning"] or at.query_params["orden"] == "both,udlejning"
-    everything = opened(PAGE)
-    assert set(str(everything.query_params["orden"]).strip("[]'").split(",")) == set(Score)
+    assert at.query_params["orden"] == "both,udlejning"
+    assert set(opened(PAGE).query_params["orden"].split(",")) == set(Score)
 
 
 # The card
@@ -340,11 +353,20 @@ def test_a_card_leads_to_the_department(found: tuple[Case, ...]) -> None:
     assert dict(parse_qsl(link.proto.query_string))["afdeling"] == found[0].department_id
 
 
-def test_a_click_in_the_chart_opens_the_department(found: tuple[Case, ...], demo_database: Path) -> None:
+@pytest.mark.usefixtures("_warm_server")
+@pytest.mark.parametrize("view", ["aftalebehov", LANES])
+def test_a_click_in_the_chart_opens_the_department(found: tuple[Case, ...], view: str) -> None:
     first = found[0].department_id
-    at = clicked(opened(PAGE), first)
-    assert named(first, demo_database) in bare(html(at))
-    assert "kf-master" in html(at)
+    at = clicked(opened(PAGE, vis=view), first)
+    assert at.query_params["afdeling"] == first
+    assert "<h1" in html(at)
+
+
+@pytest.mark.usefixtures("_warm_server")
+def test_a_click_on_what_is_no_department_opens_nothing() -> None:
+    at = clicked(opened(PAGE), "rest")
+    assert len(charts(at)) == 1
+    assert "afdeling" not in at.query_params
 
 
 # Rules, oversight, nobody in need
@@ -403,6 +425,14 @@ def test_the_slide_shows_what_the_page_shows() -> None:
     assert alone.id == drawn(opened(PAGE)).id
 
 
+def test_the_view_link_of_everybody_shows_everybody() -> None:
+    shown = drawn(opened(PAGE))
+    query = shown.data["links"]["view"].partition("?")[2]
+    at = opened(PAGE, **dict(parse_qsl(query, keep_blank_values=True)))
+    assert drawn(at).id == shown.id
+    assert told(at) == []
+
+
 def test_the_view_link_opens_the_same_page() -> None:
     shown = drawn(opened(PAGE, vis=LANES, organisation=SAB, maal="udlejning"))
     page, _, query = shown.data["links"]["view"].partition("?")
@@ -428,7 +458,12 @@ def test_a_slide_link_with_an_unknown_value_is_refused(name: str, value: str) ->
 
 
 def test_a_slide_of_unknown_rules_or_nobody_is_refused_in_words() -> None:
-    for changed in ({"regler": "2026.9"}, {"kommune": "101"}, {"maal": "ledelse_og_beboerdemokrati"}):
+    for changed in (
+        {"regler": "2026.9"},
+        {"kommune": "101"},
+        {"organisation": "nix"},
+        {"maal": "ledelse_og_beboerdemokrati"},
+    ):
         at = opened("figur", **{**SLIDE, **changed})
         assert len(told(at)) == 1
         assert not charts(at)

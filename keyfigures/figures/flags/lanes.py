@@ -19,8 +19,10 @@ from keyfigures.flags import Cell, Lane, Status
 
 MOST_ROWS = 40
 STATES = tuple(words.LOOKS)
+# Flagged for so many years running is said in the title.
 LONG = 3
-# More years than this have upright headings on a phone; its rows hold names on two lines.
+# On a phone headings stand upright, rows hold names on two lines, and so many years hold the word of an agreement.
+PHONE_WORD = 4
 PHONE_ROW, PHONE_AROUND, PHONE_WIDTH = 34, 330, 358
 
 
@@ -149,7 +151,7 @@ def _word(context: Context, run: _Run) -> dict[str, object]:
 
 def _short_word(context: Context, run: _Run) -> dict[str, object]:
     """Return what a phone's narrow columns have room for."""
-    is_long = run.last - run.first + 1 >= LONG
+    is_long = run.last - run.first + 1 >= PHONE_WORD
     text = words.LANE_TEXTS[run.state] if is_long else words.SHORT_TEXTS[run.state]
     size = theme.SMALL_SIZE if is_long else theme.SMALL_SIZE - 2
     return {"text": context.say(text), "font": {"color": words.LOOKS[run.state].ink, "size": size}}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from keyfigures.catalogue import Catalogue, Texts
 from keyfigures.departments import Department, Verdict
-from keyfigures.flags import Case, Cell, Flag, Level, Status
+from keyfigures.flags import Case, Cell, Flag, Status
 from keyfigures.flags.argue import because
 
 IN_NEED = (Status.FLAGGED, Status.MAYBE)
@@ -42,7 +42,7 @@ def need_row(
 
 
 def weightiest(case: Case) -> Flag | None:
-    """Return the flag a department is argued by first: a sure red one, else red, sure, then by weight."""
+    """Return the flag a department is argued by first: red before yellow, then the surer, then the heavier."""
     ordered = by_weight(case)
     return ordered[0] if ordered else None
 
@@ -52,10 +52,8 @@ def by_weight(case: Case) -> list[Flag]:
     return sorted(case.flags, key=_lightness)
 
 
-def _lightness(flag: Flag) -> tuple[bool, int, int, int, str]:
-    level, sureness = flag.judgement.level or 0, SURENESS.index(flag.certainty)
-    is_sure_red = level == Level.RED and flag.certainty is Verdict.SURELY
-    return (not is_sure_red, -level, sureness, -flag.rule.weight, flag.rule.id)
+def _lightness(flag: Flag) -> tuple[int, int, int, str]:
+    return -(flag.judgement.level or 0), SURENESS.index(flag.certainty), -flag.rule.weight, flag.rule.id
 
 
 def in_need(rows: Sequence[NeedRow]) -> list[NeedRow]:

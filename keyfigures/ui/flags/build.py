@@ -48,8 +48,13 @@ def context(view: NeedView) -> Context:
 
 
 def cases(database: Path, view: NeedView) -> tuple[Case, ...]:
-    """Return every department of a view with what the rules say of it, in the order of need the reader has chosen."""
+    """Return every department of a view with what the rules say of it, in the order of need the reader has chosen.
+
+    Raises SelectionError where there is none in the year, or for an id that means no rules.
+    """
     found = judged.cases(database, choices.wanted(view), view.rules, view.year, view.goal)
+    if not found:
+        raise SelectionError("no_departments")
     return flags.ranked(found, _using(view))
 
 
@@ -105,10 +110,7 @@ def chart(database: Path, view: NeedView) -> Chart:
 @lru_cache(maxsize=CHARTS_KEPT)
 def _chart(database: Path, view: NeedView, registered: str) -> Chart:
     del registered  # part of the cache's key only
-    found = cases(database, view)
-    if not found:
-        raise SelectionError("no_departments")
-    rows = _rows(database, view, found)
+    rows = _rows(database, view, cases(database, view))
     rules = judged.rule_set(view.rules, view.goal)
     if view.chart is NeedChart.LANES:
         return drawing.lanes(context(view), rows, rule_set=rules)

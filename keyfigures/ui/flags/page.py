@@ -29,9 +29,6 @@ def show() -> None:
     members = [departments.department(chosen.database, each.department_id) for each in found]
     if departments.any_demo(members):
         components.invented()
-    if not found:
-        components.refuse(SelectionError("no_departments"))
-        return
     _finding(chosen, found)
     with chosen.order:
         _scores(chosen, found)
@@ -78,11 +75,7 @@ def _body(chosen: Choices, found: Sequence[Case]) -> None:
     """Show the chart, and in the list's view the list under it; the lanes also show departments without need."""
     if chosen.view.chart is NeedChart.NEED and not build.in_need(found):
         return
-    try:
-        drawn, name = build.chart(chosen.database, chosen.view), build.name(chosen.database, chosen.view)
-    except SelectionError as error:
-        components.refuse(error)
-        return
+    drawn, name = build.chart(chosen.database, chosen.view), build.name(chosen.database, chosen.view)
     clicked = components.show_chart(
         drawn, build.context(chosen.view), page="aftalebehov", name=name, open_table=chosen.shown == TABLE
     )
