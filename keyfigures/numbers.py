@@ -3,6 +3,7 @@
 import math
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -58,10 +59,15 @@ def number(value: float | None, decimals: int, language: Language) -> str:
     """
     if value is None or math.isnan(value):
         return MISSING
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # Zero has no sign: −0,04 is shown as 0,0.
-    text = format_decimal(rounded(value, decimals) or Decimal(0), pattern, locale=LOCALES[language])
-    return text.replace("-", MINUS)
+    return _written(rounded(value, decimals) or Decimal(0), decimals, language)
+
+
+# A table of a thousand lines asks for the same few numbers over and over; 20,000 texts are about 4 MB.
+@lru_cache(maxsize=20_000)
+def _written(value: Decimal, decimals: int, language: Language) -> str:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, pattern, locale=LOCALES[language]).replace("-", MINUS)
 
 
 def with_unit(value: float | None, unit: str, decimals: int, language: Language) -> str:

@@ -159,6 +159,10 @@ def department_pages() -> dict[str, set[str]]:
     return {
         "against_.+": set(ReferenceKind),
         "flag_counts_.+": set(catalogue.Side),
+        "flag_lift_.+": set(catalogue.Side),
+        "flag_lift_counts_.+": set(catalogue.Side),
+        "flag_lift_fractile_.+": set(catalogue.Side),
+        "flag_trend_.+": {Direction.RISING, Direction.FALLING},
         "flag_value_.+": set(catalogue.Side),
         "built_.+": set(sheet.BUILDINGS.values()),
         "dchart_name_.+": {kind.name.lower() for kind in choices.CHARTS},
@@ -170,6 +174,7 @@ def department_pages() -> dict[str, set[str]]:
             *("area_id", "flexible_letting_pct", "municipal_allocation_pct", "valid"),
         },
         "lamp_.+": set(Lamp),
+        "limit_.+": {*catalogue.LimitKind} - {catalogue.LimitKind.NUMBER},
         "sheet_.+": set(sheet.HEADS),
         "step_.+": {"rest", "mix"},
         "trend_.+": {*Direction} - {Direction.TOO_FEW},
