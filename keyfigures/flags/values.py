@@ -32,9 +32,9 @@ class Status(StrEnum):
 class Judgement:
     """One rule about one department in one year, as the database says it.
 
-    ``status`` is the figure's. ``level`` is None where the rule cannot be judged. ``since`` is the first year of the flag that stands. Limits are
-    in the unit of the figure, a fractile's in percentiles. ``certainty`` is None where no flag stands, NOT for one that
-    stands by the rule's lift although its limit is not passed.
+    ``status`` is the figure's. ``level`` is None where the rule cannot be judged. ``since`` is the first year of the
+    flag that stands. Limits are in the unit of the figure, a fractile's in percentiles. ``certainty`` is None where no
+    flag stands, NOT for one that stands by the rule's lift although its limit is not passed.
     """
 
     rule_id: str

@@ -30,19 +30,14 @@ STATUSES = {
 
 
 def default_rules(year: int) -> str:
-    """Return the id of the rules that judge a year's figures: the newest version of the governance year after it.
-
-    Where that year has none, those of the newest governance year before it, else of the first.
-    """
-    known = sorted({each.year for each in versions()})
-    governed = max((each for each in known if each <= year + 1), default=known[0])
-    return [each.id for each in versions() if each.year == governed][-1]
+    """Return the id of the rules that judge a year's figures."""
+    return register.governing(store.meaning(), year).id
 
 
 def versions() -> tuple[RuleVersion, ...]:
     """Return every version of rules that can be read, by governance year and then the oldest first."""
     meaning = store.meaning()
-    found = (each for year in sorted(meaning.rule_sets) for each in register.rule_versions(meaning, year))
+    found = (each for year in register.rule_years(meaning) for each in register.rule_versions(meaning, year))
     return tuple(each for each in found if each.rule_set is not None)
 
 

@@ -1,4 +1,4 @@
-"""How long it takes to flag: `python tests/bench/flags.py --runs 30` builds the country's demo data once and prints a table.
+"""How long it takes to flag: `python tests/bench/flags.py --runs 30` builds the country's demo data and prints a table.
 
 Every run is asked without the answers kept from the one before; the database file stays warm, as in a running server.
 """
@@ -15,7 +15,9 @@ from pathlib import Path
 import duckdb
 
 from keyfigures import flags, settings, store
+from keyfigures.catalogue import Rule
 from keyfigures.departments import Filter
+from keyfigures.flags import evaluate
 from keyfigures.flags.evaluate import judgements
 
 COUNTRY, SLAGELSE = Filter(""), Filter("330")
@@ -45,8 +47,8 @@ def questions(database: Path) -> dict[str, Callable[[], int]]:
     moved = tuple(flags.with_limit(rule_set, "vacancy_loss", "red", 8.0).rules.values())
     new = tuple(each for each in moved if each not in saved)
 
-    def asked(rules: tuple[object, ...], wanted: Filter, first: int) -> Callable[[], int]:
-        return lambda: len(judgements(database, rules, wanted, first=first, last=2025))  # type: ignore[arg-type]
+    def asked(rules: tuple[Rule, ...], wanted: Filter, first: int) -> Callable[[], int]:
+        return lambda: len(judgements(database, rules, wanted, first=first, last=2025))
 
     def cases(wanted: Filter) -> Callable[[], int]:
         return lambda: len(flags.cases(database, store.meaning(), rule_set, wanted, 2025))
@@ -67,7 +69,8 @@ def line(name: str, question: Callable[[], int], runs: int) -> str:
     """Return a line of the table."""
     times, rows = [], 0
     for _ in range(runs):
-        judgements.cache_clear()
+        evaluate._saved.cache_clear()
+        evaluate._evaluated.cache_clear()
         started = time.perf_counter()
         rows = question()
         times.append(1000 * (time.perf_counter() - started))

@@ -15,7 +15,7 @@ from keyfigures.catalogue import Catalogue, Goal, Rule, RuleSet, Texts
 from keyfigures.departments import Direction, Filter, Trend, Verdict
 from keyfigures.errors import SelectionError
 from keyfigures.figures import Chart, Context, NeedChart, NeedView, figure_id
-from keyfigures.figures.flags import NeedRow, lanes, need, need_row, weightiest, words
+from keyfigures.figures.flags import NeedRow, lanes, need, need_row, words
 from keyfigures.flags import EVERY_SCORE, Case, Cell, Flag, Judgement, Lane, Level, Lift, Promise, Score, Status
 from keyfigures.language import Language
 from keyfigures.numbers import rounded
@@ -362,19 +362,6 @@ def test_nobody_in_need_is_said_in_one_sentence() -> None:
         "Ingen af 2 afdelinger har et flag i 2025; 1 kan ikke vurderes. "
         "Vælg et andet år, andre regler eller en anden kommune."
     )
-
-
-def test_the_weightiest_flag_is_sure_and_red_before_it_is_heavy() -> None:
-    light, heavy = flag("a", "vacancy_over_3_months"), flag("a", "vacancy_family", certainty=Verdict.MAYBE)
-    yellow = flag("a", "vacancy_loss", level=Level.YELLOW)
-    found = weightiest(case("a", Status.FLAGGED, yellow, heavy, light))
-    assert found is not None
-    assert found.rule.id == "vacancy_over_3_months"
-    assert weightiest(case("a", Status.NONE)) is None
-    assert row("a", case("a", Status.NONE), N).because == ""
-
-
-# The table behind
 
 
 def cells(chart: Chart, line: int = 0) -> dict[str, Any]:

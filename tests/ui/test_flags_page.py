@@ -15,7 +15,6 @@ from keyfigures import catalogue, departments, flags, register, settings, store
 from keyfigures.catalogue import Goal, Matter, RuleSet
 from keyfigures.departments import Filter
 from keyfigures.figures import NeedChart
-from keyfigures.figures.flags.rows import by_weight
 from keyfigures.flags import Case, Score, Status
 from keyfigures.language import Language
 from keyfigures.register import Agreement, AgreementStatus, Category
@@ -201,7 +200,7 @@ def test_the_maybes_are_folded_away_until_asked_for(found: tuple[Case, ...], dem
 def test_a_line_says_the_weightiest_reason_and_counts_the_others(found: tuple[Case, ...], demo_database: Path) -> None:
     first = found[0]
     line = next(each for each in lines(opened(PAGE)) if named(first.department_id, demo_database) in each)
-    assert bare(flags.argue.because(by_weight(first)[0], store.meaning(), SAY)) in line
+    assert bare(flags.argue.because(first.flags[0], store.meaning(), SAY)) in line
     assert line.endswith(f"+{len(first.flags) - 1} flag.")
 
 
@@ -218,7 +217,7 @@ def test_groups_stand_within_groups_in_the_order_of_need(
 ) -> None:
     heads = re.findall(r'<h([34]) class="kf-group">(.*?)</h', html(opened(PAGE, grupper=grouped)))
     own = departments.department(demo_database, found[0].department_id)
-    goal = SAY(f"goal_{by_weight(found[0])[0].rule.goal}")
+    goal = SAY(f"goal_{found[0].flags[0].rule.goal}")
     organisation = departments.marked(own.organisation, demo=own.is_demo)
     outer, inner = (organisation, goal) if first == "organisation" else (goal, organisation)
     assert heads[:2] == [("3", outer), ("4", inner)]
@@ -477,7 +476,7 @@ def test_files_are_named_by_organisation_or_municipality() -> None:
 def test_the_sheet_of_a_department_says_its_flags(found: tuple[Case, ...]) -> None:
     case = next(each for each in found if each.department_id == RISING)
     page = html(opened("afdeling", afdeling=RISING, aarstal=str(YEAR)))
-    assert f"Aftalebehov {YEAR}: ▲ Behov · {by_weight(case)[0].rule.title.da}" in bare(page)
+    assert f"Aftalebehov {YEAR}: ▲ Behov · {case.flags[0].rule.title.da}" in bare(page)
     assert "aftalebehov?kommune=330&amp;organisation=D33004&amp;aarstal=2025" in page
 
 

@@ -179,7 +179,12 @@ def test_the_overview_tells_what_the_municipality_is() -> None:
 
 def test_the_overview_leads_on() -> None:
     at = opened("overblik")
-    assert labels(at.get("page_link")) == ["Sammenlign kommuner", "Læs om tallene"]
+    assert labels(at.get("page_link")) == [
+        "Se aftalebehov",
+        "Sammenlign kommuner",
+        "Se kommunens afdelinger",
+        "Læs om tallene",
+    ]
 
 
 # The method page

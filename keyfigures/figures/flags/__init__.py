@@ -2,6 +2,6 @@
 
 from keyfigures.figures.flags.lanes import lanes
 from keyfigures.figures.flags.need import need
-from keyfigures.figures.flags.rows import NeedRow, by_weight, need_row, weightiest
+from keyfigures.figures.flags.rows import NeedRow, need_row
 
-__all__ = ["NeedRow", "by_weight", "lanes", "need", "need_row", "weightiest"]
+__all__ = ["NeedRow", "lanes", "need", "need_row"]

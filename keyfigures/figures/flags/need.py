@@ -13,7 +13,7 @@ from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Context
 from keyfigures.figures.departments import words as told
 from keyfigures.figures.flags import words
-from keyfigures.figures.flags.rows import NeedRow, by_weight, in_need
+from keyfigures.figures.flags.rows import NeedRow, in_need
 from keyfigures.figures.flags.table import critical
 from keyfigures.flags import GOALS, Lane, Score, Status
 
@@ -162,7 +162,7 @@ def _why(context: Context, row: NeedRow, place: int, room: _Room) -> dict[str, o
 
 def _more(context: Context, row: NeedRow) -> str:
     """Return the reason with since when, the other rules that raise a flag, and the agreements there are."""
-    first, *others = by_weight(row.case)
+    first, *others = row.case.flags
     titles = [flag.rule.title.to(context.language) for flag in others]
     since = first.judgement.since
     parts = (

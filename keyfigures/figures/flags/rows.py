@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from keyfigures.catalogue import Catalogue, Texts
-from keyfigures.departments import Department, Verdict
-from keyfigures.flags import Case, Cell, Flag, Status
+from keyfigures.departments import Department
+from keyfigures.flags import Case, Cell, Status
 from keyfigures.flags.argue import because
 
 IN_NEED = (Status.FLAGGED, Status.MAYBE)
-SURENESS = (Verdict.SURELY, Verdict.MAYBE, Verdict.NOT)
 
 
 @dataclass(frozen=True)
@@ -36,24 +35,8 @@ def need_row(
     agreements: Sequence[str] = (),
 ) -> NeedRow:
     """Return a row with the reason of its weightiest flag in the reader's language."""
-    flag = weightiest(case)
-    reason = because(flag, meaning, say) if flag else ""
+    reason = because(case.flags[0], meaning, say) if case.flags else ""
     return NeedRow(department, case, tuple(cells), reason, tuple(agreements))
-
-
-def weightiest(case: Case) -> Flag | None:
-    """Return the flag a department is argued by first: red before yellow, then the surer, then the heavier."""
-    ordered = by_weight(case)
-    return ordered[0] if ordered else None
-
-
-def by_weight(case: Case) -> list[Flag]:
-    """Return the flags of a case, the weightiest first; the id decides where nothing else does."""
-    return sorted(case.flags, key=_lightness)
-
-
-def _lightness(flag: Flag) -> tuple[int, int, int, str]:
-    return -(flag.judgement.level or 0), SURENESS.index(flag.certainty), -flag.rule.weight, flag.rule.id
 
 
 def in_need(rows: Sequence[NeedRow]) -> list[NeedRow]:

@@ -7,7 +7,7 @@ from keyfigures.catalogue import LimitKind
 from keyfigures.departments import Verdict
 from keyfigures.figures.chart import Column, Context, Table
 from keyfigures.figures.departments import words as told
-from keyfigures.figures.flags.rows import NeedRow, by_weight, in_need
+from keyfigures.figures.flags.rows import NeedRow, in_need
 from keyfigures.figures.flags.words import STATUS_TEXTS
 from keyfigures.flags import Flag, Level
 
@@ -31,7 +31,7 @@ def critical(context: Context, rows: Sequence[NeedRow], titles: dict[str, str]) 
     """
     return Table(
         _columns(context),
-        tuple(_line(context, row, flag, titles) for row in in_need(rows) for flag in by_weight(row.case)),
+        tuple(_line(context, row, flag, titles) for row in in_need(rows) for flag in row.case.flags),
     )
 
 

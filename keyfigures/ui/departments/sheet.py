@@ -9,7 +9,6 @@ from keyfigures import departments, numbers, store
 from keyfigures.catalogue import Goal, Indicator, Texts
 from keyfigures.departments import Assessment, Department, DepartmentFigure
 from keyfigures.figures import departments as drawing
-from keyfigures.figures.flags.rows import by_weight
 from keyfigures.ui import frame, judged, present
 from keyfigures.ui.departments import words
 
@@ -111,7 +110,7 @@ def flagged(database: Path, own: Department, year: int, say: Texts) -> str:
     if case is None:
         return ""
     sign, colour = judged.SIGNS[case.status]
-    titles = "; ".join(flag.rule.title.to(say.language) for flag in by_weight(case)[:MOST_FLAGS])
+    titles = "; ".join(flag.rule.title.to(say.language) for flag in case.flags[:MOST_FLAGS])
     others = len(case.flags) - MOST_FLAGS
     titles = f"{titles} {say('needs_others', n=others)}" if others > 0 else titles
     parts = {"kommune": own.municipality_code, "organisation": own.organisation_id, "aarstal": year}

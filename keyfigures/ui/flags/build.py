@@ -132,7 +132,7 @@ def _rows(database: Path, view: NeedView, found: Sequence[Case]) -> list[drawing
             drawn[each.department_id],
             meaning,
             say,
-            agreements=[one.title for one in mine.get(each.department_id, ())],
+            agreements=[one.title for one in mine.get(each.department_id, ()) if one.running_in(view.year)],
         )
         for each in found
     ]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from keyfigures import flags, numbers
 from keyfigures.catalogue import RuleSet, Side, Texts
 from keyfigures.figures import departments as drawing
-from keyfigures.figures.flags.rows import by_weight
 from keyfigures.flags import Argument, Case, FactSaid, Flag, Level, Met
 from keyfigures.register import Agreement, AgreementStatus
 from keyfigures.ui import present
@@ -37,7 +36,7 @@ AGREED = {
 
 def card(case: Case, rule_set: RuleSet, facts: Sequence[FactSaid], agreed: Sequence[Agreement], say: Texts) -> str:
     """Return the card of a case as HTML: the weightiest flag first, the law's facts last."""
-    shown = "".join(_flag(each, say, first=not place) for place, each in enumerate(by_weight(case)))
+    shown = "".join(_flag(each, say, first=not place) for place, each in enumerate(case.flags))
     return f'<div class="kf-case">{shown}{_beside(case, rule_set, agreed, say)}{_facts(facts, say)}</div>'
 
 

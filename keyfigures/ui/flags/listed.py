@@ -10,7 +10,6 @@ from keyfigures import departments, flags, store
 from keyfigures.catalogue import Texts
 from keyfigures.departments import Department
 from keyfigures.figures import departments as drawing
-from keyfigures.figures.flags.rows import by_weight
 from keyfigures.flags import Case, Status
 from keyfigures.flags.argue import because
 from keyfigures.ui import frame, judged
@@ -87,7 +86,7 @@ def _organisation(line: Line) -> str:
 
 def _goal(line: Line) -> str:
     """Return the name of the goal of the weightiest flag."""
-    return frame.say()(f"goal_{by_weight(line[1])[0].rule.goal.value}")
+    return frame.say()(f"goal_{line[1].flags[0].rule.goal.value}")
 
 
 def _heads(own: Department, case: Case, above: tuple[str, str], grouped: str) -> tuple[str, str]:
@@ -124,7 +123,7 @@ def _line(chosen: Choices, own: Department, case: Case) -> None:
 def _label(own: Department, case: Case, say: Texts) -> str:
     """Return a line: sign and word of the status, the name, the weightiest reason, how many more flags there are."""
     sign, _ = judged.SIGNS[case.status]
-    why = because(by_weight(case)[0], store.meaning(), say)
+    why = because(case.flags[0], store.meaning(), say)
     more = len(case.flags) - 1
     told = f"{why} {say('needs_others', n=more)}" if more else why
     return f"{sign} {say(judged.STATUSES[case.status])} · **{literal(drawing.named(own))}** · {literal(told)}"
