@@ -114,8 +114,8 @@ decided as (
     from measured
 ),
 
--- A bit for each year in which there was a row, a value, something to hold against a limit; in which the value was
--- over the limit; and in which it was back from it by the lift.
+-- a bit for each year in which there was a row, a value, something to hold against a limit, in which the value was
+-- over the limit, and in which it was back from it by the lift.
 course as (
     select
         rule_id,
@@ -137,8 +137,8 @@ calendar as (
     from rule_year
 ),
 
--- Red so many years in a row: each of them over the other rule's limit; it is not where one of them is known not to be.
--- The bits of a year so many years back are moved up to the year that looks back on it.
+-- red so many years in a row: each of them over the limit of the other rule, or a no where one is known not to be.
+-- the bits of a year so many years back are moved up to the year that looks back on it.
 back as (
     select
         rule_id,
@@ -159,7 +159,7 @@ running as (
     group by back.rule_id, course.department_id
 ),
 
--- A flag stands from a year over the limit until one that is back from it. Added to the years that are not back, a year
+-- a flag stands from a year over the limit until one that is back from it. added to the years that are not back, a year
 -- over the limit carries to the end of their run: the years it flips are those in which it stands.
 standing as (
     select
@@ -196,7 +196,7 @@ standing as (
             and course.department_id = running.department_id
 ),
 
--- What is asked for: the years from the first to the last, with the limit that was passed.
+-- what is asked for: the years from the first to the last, with the limit that was passed.
 dated as (
     select
         standing.rule_id,
@@ -230,7 +230,7 @@ dated as (
         and standing.told & rule_year.bit != 0
 ),
 
--- The end of the interval that lies nearest to the good side.
+-- the end of the interval that lies nearest to the good side.
 weighed as (
     select
         dated.*,

@@ -1,5 +1,5 @@
--- What rules say of departments, worked out once: the columns of flags/evaluate. A rule that judges alike is the same
--- rule, whatever rule set it stands in: rule_key is a hash of all it judges by.
+-- What rules say of departments, worked out once: the columns of flags/evaluate.
+-- A rule that judges alike is the same rule, whatever set it stands in: rule_key is a hash of all it judges by.
 -- Grain: one row per (rule_key, department_id, year).
 
 create table flag_judgement (

@@ -105,12 +105,14 @@ def flag(id_: str, rule_id: str = "vacancy_family", **changes: Any) -> Flag:
 
 
 def case(id_: str, status: Status, *found: Flag) -> Case:
-    """Return a case of flags."""
+    """Return a case of flags, red and sure ones first as every case has them."""
+    sureness = tuple(Verdict)
+    ordered = sorted(found, key=lambda each: (-(each.judgement.level or 0), sureness.index(each.certainty)))
     return Case(
         department_id=id_,
         year=2025,
         status=status,
-        flags=found,
+        flags=tuple(ordered),
         oversight=(),
         not_assessable=("efficiency",),
         points=(),
