@@ -80,8 +80,10 @@ def _percentile(flag: Flag, title: str, value: str, say: Texts) -> str:
 
 
 def _since(flag: Flag, say: Texts) -> str:
-    since = flag.judgement.since
-    return say("flag_since", year=since) if since is not None and since < flag.judgement.year else say("flag_new")
+    since, known = flag.judgement.since, flag.trend.first_year
+    if since is None or since == flag.judgement.year:
+        return say("flag_new")
+    return say("flag_since_least" if known is not None and since <= known else "flag_since", year=since)
 
 
 def _trend(flag: Flag, indicator: Indicator, say: Texts) -> str:
@@ -91,7 +93,9 @@ def _trend(flag: Flag, indicator: Indicator, say: Texts) -> str:
     if found.direction is Direction.NONE:
         return say("flag_trend_none", n=found.n)
     slope = numbers.signed(found.slope, max(indicator.decimals, 1), say.language)
-    return say(f"flag_trend_{found.direction.value}", slope=slope, unit=say(f"unit_{indicator.unit}"), n=found.n)
+    # A change of a percentage is told in points, never in per cent.
+    unit = say("dchart_points" if indicator.unit == "pct" else f"unit_{indicator.unit}")
+    return say(f"flag_trend_{found.direction.value}", slope=slope, unit=unit, n=found.n)
 
 
 def _place(flag: Flag, indicator: Indicator, say: Texts) -> str:
