@@ -1,11 +1,11 @@
-"""What rules say of departments, kept while neither the data nor the register changes; which rules judge a year."""
+"""What rules say of departments, asked for once; which rules judge a year."""
 
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from keyfigures import flags, register, store
-from keyfigures.catalogue import RuleSet
+from keyfigures.catalogue import Rule, RuleSet
 from keyfigures.departments import Department, Filter
 from keyfigures.figures import theme
 from keyfigures.flags import Case, Status
@@ -54,14 +54,24 @@ def rule_set(rules: str, goal: str = "") -> RuleSet:
 
 
 def cases(database: Path, wanted: Filter, rules: str, year: int, goal: str = "") -> tuple[Case, ...]:
-    """Return every department there was in a year with what the rules say of it, those most in need first."""
-    return _cases(database, wanted, year, (rules, goal, register.registered()))
+    """Return every department there was in a year with what the rules of an id say of it, those most in need first."""
+    return cases_by(database, wanted, rule_set(rules, goal), year)
+
+
+def cases_by(database: Path, wanted: Filter, rules: RuleSet, year: int) -> tuple[Case, ...]:
+    """Return every department there was in a year with what rules say of it, those most in need first."""
+    return _cases(database, wanted, tuple(rules.rules.values()), year)
+
+
+def set_of(rules: tuple[Rule, ...]) -> RuleSet:
+    """Return rules as a set; who signed it and when does not judge."""
+    signed = next(iter(store.meaning().rule_sets.values()))
+    return replace(signed, rules={rule.id: rule for rule in rules})
 
 
 @lru_cache(maxsize=CASES_KEPT)
-def _cases(database: Path, wanted: Filter, year: int, by: tuple[str, str, str]) -> tuple[Case, ...]:
-    rules, goal, _ = by  # the state of the register is part of the cache's key only
-    return flags.cases(database, store.meaning(), rule_set(rules, goal), wanted, year)
+def _cases(database: Path, wanted: Filter, rules: tuple[Rule, ...], year: int) -> tuple[Case, ...]:
+    return flags.cases(database, store.meaning(), set_of(rules), wanted, year)
 
 
 def of_department(database: Path, own: Department, year: int) -> Case | None:

@@ -3,8 +3,8 @@
 from keyfigures import flags
 from keyfigures.catalogue import RuleSet
 from keyfigures.errors import SelectionError
-from keyfigures.ui import components, filters
-from keyfigures.ui.rules import choices, judged, lists, state, words
+from keyfigures.ui import components, filters, judged
+from keyfigures.ui.rules import choices, lists, state, words
 from keyfigures.ui.rules.choices import Choices
 
 # The rules as they are moved now, in the address.
@@ -22,7 +22,7 @@ def show(chosen: Choices) -> None:
         return
     components.words_table(shown, title=say("rules_differences"))
     sets = (chosen.rule_set, other)
-    one, two = (judged.cases(chosen.database, each, chosen.wanted, chosen.year) for each in sets)
+    one, two = (judged.cases_by(chosen.database, chosen.wanted, each, chosen.year) for each in sets)
     lists.changes(chosen, flags.compared(one, two))
 
 

@@ -12,7 +12,7 @@ from keyfigures.errors import SelectionError
 from keyfigures.figures import Column, Table
 from keyfigures.flags import HORIZON, Backtest, Foretold
 from keyfigures.ui import components
-from keyfigures.ui.rules import judged, state, words
+from keyfigures.ui.rules import scored, state, words
 from keyfigures.ui.rules.choices import Choices
 
 COMPUTED, COUNTRY = "rules_computed", "rules_everywhere"
@@ -31,9 +31,9 @@ def show(chosen: Choices) -> None:
     wanted = Filter("") if everywhere else chosen.wanted
     now = state.moved(chosen.start, chosen.rule_set)
     asked = (chosen.database, tuple(now.rules.values()), wanted)
-    judged.spell(chosen.database, wanted)
+    scored.spell(chosen.database, wanted)
     if _computed() == asked:
-        _scores(chosen, now, judged.backtest(*asked), wanted)
+        _scores(chosen, now, scored.backtest(*asked), wanted)
     else:
         _ask(chosen, asked)
 
@@ -42,14 +42,14 @@ def offer(chosen: Choices, now: RuleSet) -> None:
     """Offer to compute the scores that stand beside the rules, or say how the set together has done."""
     asked = (chosen.database, tuple(now.rules.values()), chosen.wanted)
     try:
-        judged.spell(chosen.database, chosen.wanted)
+        scored.spell(chosen.database, chosen.wanted)
     except SelectionError as error:
         components.refuse(error)
         return
     if _computed() != asked:
         _ask(chosen, asked)
         return
-    whole = chosen.say("rules_score_whole", score=words.foretold(chosen, judged.backtest(*asked).whole))
+    whole = chosen.say("rules_score_whole", score=words.foretold(chosen, scored.backtest(*asked).whole))
     st.html(f'<p class="kf-score">{html.escape(whole)}</p>')
 
 
@@ -59,7 +59,7 @@ def beside(chosen: Choices, rule: Rule) -> None:
     if computed is None or (computed[0], computed[2]) != (chosen.database, chosen.wanted):
         return
     now = state.moved(chosen.start, chosen.rule_set)
-    score = judged.score_of(judged.backtest(*computed), computed[1], rule, now)
+    score = scored.score_of(scored.backtest(*computed), computed[1], rule, now)
     text = chosen.say("rules_score_moved") if score is None else words.foretold(chosen, score)
     st.html(f'<p class="kf-score">{html.escape(text)}</p>')
 

@@ -9,9 +9,9 @@ import streamlit as st
 from keyfigures import flags
 from keyfigures.catalogue import Goal, Rule, RuleLimit, RuleSet
 from keyfigures.flags import Case, Changes, Status
-from keyfigures.ui import components
+from keyfigures.ui import components, judged
 from keyfigures.ui.components import Card
-from keyfigures.ui.rules import choices, foretelling, judged, lists, scales, state, words
+from keyfigures.ui.rules import choices, foretelling, lists, scales, state, words
 from keyfigures.ui.rules.choices import Choices
 
 MOST_WEIGHT, MOST_DIALOGUES = 9, 999
@@ -26,8 +26,8 @@ def show(chosen: Choices) -> None:
 @st.fragment
 def _live(chosen: Choices) -> None:
     now = state.moved(chosen.start, chosen.rule_set)
-    before = judged.cases(chosen.database, chosen.rule_set, chosen.wanted, chosen.year)
-    after = judged.cases(chosen.database, now, chosen.wanted, chosen.year)
+    before = judged.cases_by(chosen.database, chosen.wanted, chosen.rule_set, chosen.year)
+    after = judged.cases_by(chosen.database, chosen.wanted, now, chosen.year)
     found = flags.compared(before, after)
     _cards(chosen, before, after, found)
     left, right = st.columns((6, 5), gap="medium")

@@ -1,27 +1,16 @@
-"""What rules say of departments, and how well they have foretold: each asked for once."""
+"""How well rules have foretold, asked for once."""
 
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from keyfigures import departments, flags, store
+from keyfigures import departments, flags
 from keyfigures.catalogue import Rule, RuleSet
 from keyfigures.departments import Filter
 from keyfigures.errors import SelectionError
-from keyfigures.flags import HORIZON, Backtest, Case, Foretold
+from keyfigures.flags import HORIZON, Backtest, Foretold
+from keyfigures.ui.judged import set_of
 
 Rules = tuple[Rule, ...]
-
-
-def cases(database: Path, rule_set: RuleSet, wanted: Filter, year: int) -> tuple[Case, ...]:
-    """Return every department there was in a year with what rules say of it, those most in need first."""
-    return _cases(database, tuple(rule_set.rules.values()), wanted, year)
-
-
-# The cases of a municipality hold about half a megabyte; a reader who drags a limit leaves many behind.
-@lru_cache(maxsize=32)
-def _cases(database: Path, rules: Rules, wanted: Filter, year: int) -> tuple[Case, ...]:
-    return flags.cases(database, store.meaning(), _set_of(rules), wanted, year)
 
 
 def spell(database: Path, wanted: Filter) -> tuple[int, int]:
@@ -46,7 +35,7 @@ def _years(database: Path) -> tuple[int, ...]:
 def backtest(database: Path, rules: Rules, wanted: Filter) -> Backtest:
     """Return how well rules have foretold over all years that can be followed. Raises SelectionError for too few."""
     first, last = spell(database, wanted)
-    return flags.backtest(database, _set_of(rules), first=first, last=last, wanted=wanted)
+    return flags.backtest(database, set_of(rules), first=first, last=last, wanted=wanted)
 
 
 def score_of(found: Backtest, computed: Rules, rule: Rule, rule_set: RuleSet) -> Foretold | None:
@@ -55,9 +44,3 @@ def score_of(found: Backtest, computed: Rules, rule: Rule, rule_set: RuleSet) ->
     if rule not in computed or other not in computed:
         return None
     return next(each for each in found.rules if each.rule_id == rule.id)
-
-
-def _set_of(rules: Rules) -> RuleSet:
-    """Return rules as a set; who signed it and when does not judge."""
-    signed = next(iter(store.meaning().rule_sets.values()))
-    return replace(signed, rules={rule.id: rule for rule in rules})
