@@ -36,7 +36,7 @@ def arguments(flag: Flag, meaning: Catalogue, say: Texts) -> tuple[Argument, ...
         Argument("since", _since(flag, say)),
         Argument("trend", _trend(flag, indicator, say)),
         Argument("place", _place(flag, indicator, say) or say("flag_no_place")),
-        Argument("certainty", _sure(flag, say) or say("flag_surely")),
+        Argument("certainty", _certainty(flag, say)),
         Argument("lift", _lift(flag, indicator, say)),
         Argument("goal", say(f"goal_{flag.rule.goal.value}")),
         Argument("basis", flag.rule.basis.text.to(say.language)),
@@ -53,7 +53,7 @@ def because(flag: Flag, meaning: Catalogue, say: Texts) -> str:
         return say("flag_running", title=title, years=int(limit.value), value=value)
     if limit is not None and limit.kind is LimitKind.FRACTILE:
         return _percentile(flag, title, value, say)
-    said = {"title": title, "value": value, "limit": _value(indicator, flag.limit, say)}
+    said = {"title": title, "value": value, "limit": _limit(flag, limit, indicator, say)}
     if flag.certainty is Verdict.NOT:
         return say("flag_held", **said)
     side = "above" if flag.rule.direction is Side.ABOVE else "below"
@@ -76,14 +76,23 @@ def limit_text(limit: RuleLimit | None, indicator: Indicator, say: Texts) -> str
 
 def _percentile(flag: Flag, title: str, value: str, say: Texts) -> str:
     percentile, limit = (numbers.number(each, 0, say.language) for each in (flag.judgement.percentile, flag.limit))
-    return say("flag_fractile", title=title, value=value, percentile=percentile, limit=limit)
+    text = "flag_fractile_held" if flag.certainty is Verdict.NOT else "flag_fractile"
+    return say(text, title=title, value=value, percentile=percentile, limit=limit)
+
+
+def _limit(flag: Flag, limit: RuleLimit | None, indicator: Indicator, say: Texts) -> str:
+    """Return where the limit lies; a rate that is carried forward says which year it is from."""
+    value, known = _value(indicator, flag.limit, say), flag.judgement.rate_known_year
+    if limit is None or limit.kind is not LimitKind.RATE or known in (None, flag.judgement.year):
+        return value
+    return say("flag_rate_carried", value=value, year=known)
 
 
 def _since(flag: Flag, say: Texts) -> str:
-    since, known = flag.judgement.since, flag.trend.first_year
-    if since is None or since == flag.judgement.year:
-        return say("flag_new")
-    return say("flag_since_least" if known is not None and since <= known else "flag_since", year=since)
+    since, known = flag.judgement.level_since, flag.trend.first_year
+    if since is not None and known is not None and since <= known:
+        return say("flag_since_least", year=since)
+    return say("flag_new") if since is None or since == flag.judgement.year else say("flag_since", year=since)
 
 
 def _trend(flag: Flag, indicator: Indicator, say: Texts) -> str:
@@ -108,6 +117,13 @@ def _place(flag: Flag, indicator: Indicator, say: Texts) -> str:
 
 def _sure(flag: Flag, say: Texts) -> str:
     return say("flag_maybe") if flag.certainty is Verdict.MAYBE else ""
+
+
+def _certainty(flag: Flag, say: Texts) -> str:
+    """Return how sure the flag is: only a share of things counted has an interval."""
+    if flag.certainty is Verdict.SURELY:
+        return say("flag_surely" if flag.count is not None else "flag_as_told")
+    return say("flag_maybe" if flag.certainty is Verdict.MAYBE else "flag_held_certainty")
 
 
 def _lift(flag: Flag, indicator: Indicator, say: Texts) -> str:

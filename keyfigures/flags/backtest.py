@@ -42,8 +42,9 @@ class Outcome(StrEnum):
 class Foretold:
     """How well a rule has foretold, or all of the dialogue together where ``rule_id`` is None.
 
-    Everything is counted in departments times years. ``lead_time_years`` is the mean time from the first flag of an
-    unbroken run to the first year over the limit that follows a year that was not; None where there is none.
+    Everything is counted in departments times years. A hit is one that was flagged and over the limit in a year after
+    it, also where it was over already. ``lead_time_years`` is the mean time from the first year of a flag of any colour
+    that was not over the limit to the first year that was; None where there is none.
     """
 
     rule_id: str | None
@@ -109,9 +110,10 @@ class Backtest:
 
 @dataclass(frozen=True)
 class _Course:
-    """What happened by a rule: who was asked about, who was flagged when, and who was over the limit when."""
+    """What happened by a rule: who was asked about, who had a flag of any colour, who was flagged, who was over."""
 
     asked: Collection[Key]
+    raised: Known
     flagged: Known
     over: Known
 
@@ -134,10 +136,12 @@ def backtest(
     """
     _check(rule_set, outcome)
     rules = tuple(rule_set.rules.values())
-    flagged = _flagged(database, rules, wanted, first=first - 1, last=last)
+    raised, flagged = _flagged(database, rules, wanted, first=first - 1, last=last)
     over = _over(database, rule_set, wanted, last=last + horizon)
     courses = {
-        rule.id: _Course(_asked(database, rule, wanted, first, last), flagged[rule.id], over[outcome or rule.id])
+        rule.id: _Course(
+            _asked(database, rule, wanted, first, last), raised[rule.id], flagged[rule.id], over[outcome or rule.id]
+        )
         for rule in rules
     }
     dialogue = _together([courses[rule.id] for rule in rules if rule.matter is Matter.DIALOGUE])
@@ -158,14 +162,19 @@ def _check(rule_set: RuleSet, outcome: str | None) -> None:
 
 def _flagged(
     database: Path, rules: tuple[Rule, ...], wanted: Filter, *, first: int, last: int
-) -> dict[str, dict[Key, bool]]:
-    """Return by rule who was red and who was not; each year is asked by itself, so that no later one can be seen."""
-    found: dict[str, dict[Key, bool]] = {rule.id: {} for rule in rules}
+) -> tuple[dict[str, dict[Key, bool]], dict[str, dict[Key, bool]]]:
+    """Return by rule who had a flag of any colour, and who was flagged as the pages count it: surely red.
+
+    Each year is asked by itself, so that no later one can be seen.
+    """
+    raised: dict[str, dict[Key, bool]] = {rule.id: {} for rule in rules}
+    flagged: dict[str, dict[Key, bool]] = {rule.id: {} for rule in rules}
     for year in range(first, last + 1):
         for said in judgements(database, rules, wanted, first=year, last=year):
             if said.level is not None:
-                found[said.rule_id][said.department_id, year] = said.level == Level.RED
-    return found
+                raised[said.rule_id][said.department_id, year] = said.level > Level.NONE
+                flagged[said.rule_id][said.department_id, year] = said.is_need
+    return raised, flagged
 
 
 def _over(database: Path, rule_set: RuleSet, wanted: Filter, *, last: int) -> dict[str, dict[Key, bool]]:
@@ -218,7 +227,9 @@ def _asked(database: Path, rule: Rule, wanted: Filter, first: int, last: int) ->
 def _together(courses: Sequence[_Course]) -> _Course:
     """Return what happened by any of several rules."""
     asked = frozenset[Key]().union(*(course.asked for course in courses))
-    return _Course(asked, _any(course.flagged for course in courses), _any(course.over for course in courses))
+    parts = ([getattr(course, name) for course in courses] for name in ("raised", "flagged", "over"))
+    raised, flagged, over = (_any(part) for part in parts)
+    return _Course(asked, raised, flagged, over)
 
 
 def _any(parts: Iterable[Known]) -> dict[Key, bool]:
@@ -263,22 +274,20 @@ def _after(over: Known, key: Key, horizon: int) -> dict[int, bool]:
 
 
 def _lead_time(course: _Course, horizon: int) -> float | None:
-    starts = [key for key in course.asked if _starts(course.flagged, key)]
+    starts = [key for key in course.asked if _starts(course.raised, key) and course.over.get(key) is False]
     leads = [lead for lead in (_lead(course.over, key, horizon) for key in starts) if lead is not None]
     return sum(leads) / len(leads) if leads else None
 
 
-def _starts(flagged: Known, key: Key) -> bool:
-    """Tell whether a run of flags begins in a year: flagged, and not the year before."""
+def _starts(raised: Known, key: Key) -> bool:
+    """Tell whether a run of flags begins in a year: a flag there, and none the year before."""
     id_, year = key
-    return flagged.get(key, False) and not flagged.get((id_, year - 1), False)
+    return raised.get(key, False) and not raised.get((id_, year - 1), False)
 
 
 def _lead(over: Known, key: Key, horizon: int) -> int | None:
-    """Return the years to the first one over the limit after a year that is known not to be; None if there is none."""
-    id_, year = key
-    crossed = (each for each, is_ in _after(over, key, horizon).items() if is_ and over.get((id_, each - 1)) is False)
-    return next((each - year for each in crossed), None)
+    """Return the years to the first one over the limit; None if there is none."""
+    return next((year - key[1] for year, is_ in _after(over, key, horizon).items() if is_), None)
 
 
 def _share(part: int, whole: int) -> float | None:

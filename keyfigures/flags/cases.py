@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from keyfigures import departments
-from keyfigures.catalogue import Catalogue, Fact, LimitKind, Matter, Rule, RuleLimit, RuleSet, Side
+from keyfigures.catalogue import DWELLING_TYPES, Catalogue, Fact, LimitKind, Matter, Rule, RuleLimit, RuleSet, Side
 from keyfigures.departments import COUNTED, Assessment, Department, DepartmentFigure, Direction, Filter, Verdict
 from keyfigures.flags.evaluate import judgements
 from keyfigures.flags.ranking import EVERY_SCORE, ranked
@@ -79,7 +79,9 @@ def _case(
     dialogue = tuple(flag for flag in flags if flag.rule.matter is Matter.DIALOGUE)
     judged = {each.rule_id for each in said if each.level is not None}
     spared = {each.rule_id for each in said if each.status == NOT_APPLICABLE}
-    asked = [rule for rule in rules.values() if rule.dwelling_type in (departments.ALL, own.dwelling_type)]
+    # Of whom nobody knows what dwellings there are, no rule about a type of them can be judged.
+    types = (departments.ALL, own.dwelling_type) if own.dwelling_type else DWELLING_TYPES
+    asked = [rule for rule in rules.values() if rule.dwelling_type in types]
     return Case(
         department_id=own.department_id,
         year=year,
@@ -92,6 +94,7 @@ def _case(
         points=_points(dialogue),
         worse_than_equals=any(_is_worse(flag) for flag in dialogue),
         getting_worse=any(_gets_worse(flag) for flag in dialogue),
+        worse_and_worse=any(_is_worse(flag) and _gets_worse(flag) for flag in dialogue),
         since=min((flag.judgement.since for flag in dialogue if flag.judgement.since is not None), default=None),
     )
 
@@ -103,10 +106,10 @@ def _strength(flag: Flag) -> tuple[int, int, int, str]:
 
 def status(raised: Iterable[Judgement], judged: bool) -> Status:
     """Return what the raised judgements of the dialogue's rules say together; ``judged``: any rule could be judged."""
-    levels = [(each.level, each.certainty) for each in raised]
-    if (Level.RED, Verdict.SURELY) in levels:
+    needs = [each.is_need for each in raised]
+    if any(needs):
         return Status.FLAGGED
-    if levels:
+    if needs:
         return Status.MAYBE
     return Status.NONE if judged else Status.NOT_ASSESSABLE
 
@@ -118,7 +121,7 @@ def _flag(rule: Rule, said: Judgement, assessment: Assessment) -> Flag:
         count = allowed = excess = None
     else:
         count = figure.numerator if counted and limit is not None else None
-        allowed = _at_limit(rule, figure, limit) if counted else None
+        allowed = _at_limit(rule, said, figure, limit) if counted else None
         excess = _excess(rule, said, figure, limit, (count, allowed))
     lift = _lift(rule, said, figure if counted else None)
     return Flag(rule, said, figure, assessment.trend, limit, certainty, count, allowed, excess, lift)
@@ -151,13 +154,21 @@ def _excess(
     return abs(figure.value - limit)
 
 
-def _at_limit(rule: Rule, figure: DepartmentFigure, limit: float | None) -> int | None:
-    """Return the count that would just keep to a limit."""
-    if limit is None or figure.denominator is None:
+def _at_limit(rule: Rule, said: Judgement, figure: DepartmentFigure, limit: float | None) -> int | None:
+    """Return the last count that keeps to a limit; one that equals an inclusive limit does not."""
+    mine = passed(rule, said)
+    if limit is None or mine is None or figure.denominator is None:
         return None
+    return _last(rule, limit, keeps=not mine.inclusive, of=figure.denominator)
+
+
+def _last(rule: Rule, value: float, *, keeps: bool, of: int) -> int:
+    """Return the last count on the good side of a value; ``keeps``: one that equals it is on the good side."""
     # The last binary digits must not make a dwelling.
-    allowed = round(limit * figure.denominator / 100, 9)
-    return math.floor(allowed) if rule.direction is Side.ABOVE else math.ceil(allowed)
+    exact = round(value * of / 100, 9)
+    if rule.direction is Side.ABOVE:
+        return math.floor(exact) if keeps else math.ceil(exact) - 1
+    return math.ceil(exact) if keeps else math.floor(exact) + 1
 
 
 def _lift(rule: Rule, said: Judgement, counted: DepartmentFigure | None) -> Lift | None:
@@ -176,11 +187,7 @@ def _lift(rule: Rule, said: Judgement, counted: DepartmentFigure | None) -> Lift
 
 def _lifting(rule: Rule, value: float, inclusive: bool, of: int) -> int | None:
     """Return the last count that is good enough, None where no count of so many is."""
-    exact = round(value * of / 100, 9)
-    if rule.direction is Side.ABOVE:
-        count = math.floor(exact) if inclusive else math.ceil(exact) - 1
-    else:
-        count = math.ceil(exact) if inclusive else math.floor(exact) + 1
+    count = _last(rule, value, keeps=inclusive, of=of)
     return count if 0 <= count <= of else None
 
 

@@ -33,8 +33,11 @@ def scores(case: Case) -> dict[Score, int]:
     """Return every sub-score of a case; nothing is left out, also those the reader has switched off."""
     points = dict(case.points)
     years = 0 if case.since is None else case.year - case.since + 1
-    both = int(case.worse_than_equals and case.getting_worse)
-    return {Score.BOTH: both, **{goal: points.get(goal.value, 0) for goal in GOALS}, Score.YEARS: years}
+    return {
+        Score.BOTH: int(case.worse_and_worse),
+        **{goal: points.get(goal.value, 0) for goal in GOALS},
+        Score.YEARS: years,
+    }
 
 
 def ranked(found: Iterable[Case], using: Collection[Score]) -> tuple[Case, ...]:

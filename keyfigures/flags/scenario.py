@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from keyfigures.catalogue import RuleLimit, RuleSet, Side
-from keyfigures.departments import Verdict
-from keyfigures.flags.values import Case, Flag, Level, Status
+from keyfigures.flags.values import Case, Flag, Status
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def compared(before: Iterable[Case], after: Sequence[Case]) -> Changes:
 
 def hinge_of(case: Case) -> Hinge | None:
     """Return the one flag a flagged department would not be flagged without, None where there are more or none."""
-    sure = [each for each in case.flags if each.judgement.level == Level.RED and each.certainty is Verdict.SURELY]
+    sure = [each for each in case.flags if each.judgement.is_need]
     indicators = {each.rule.indicator for each in sure}
     return Hinge(case, sure[0]) if _flagged(case) and len(indicators) == 1 else None
 

@@ -18,8 +18,8 @@ class Level(IntEnum):
 class Status(StrEnum):
     """What all rules together say of a department in a year.
 
-    ``FLAGGED``: a red rule that is sure; ``MAYBE``: a red one that is not, or a yellow one; ``NOT_ASSESSABLE``: no rule
-    could be judged.
+    ``FLAGGED``: a red flag stands that was surely raised; ``MAYBE``: a red one that may be chance, or a yellow one;
+    ``NOT_ASSESSABLE``: no rule could be judged.
     """
 
     FLAGGED = "flagged"
@@ -32,9 +32,11 @@ class Status(StrEnum):
 class Judgement:
     """One rule about one department in one year, as the database says it.
 
-    ``status`` is the figure's. ``level`` is None where the rule cannot be judged. ``since`` is the first year of the
-    flag that stands. Limits are in the unit of the figure, a fractile's in percentiles. ``certainty`` is None where no
-    flag stands, NOT for one that stands by the rule's lift although its limit is not passed.
+    ``status`` is the figure's. ``rate_known_year`` is the year the rate is from. ``level`` is None where the rule cannot
+    be judged. ``since`` is the first year of the flag that stands, ``level_since`` that of its colour. ``is_need`` tells
+    whether the red flag that stands was surely raised. Limits are in the unit of the figure, a fractile's in
+    percentiles. ``certainty`` is None where no flag stands, NOT for one that stands by the rule's lift although its
+    limit is not passed.
     """
 
     rule_id: str
@@ -46,10 +48,13 @@ class Judgement:
     numerator: int | None
     denominator: int | None
     rate: float | None
+    rate_known_year: int | None
     yellow_limit: float | None
     red_limit: float | None
     level: int | None
     since: int | None
+    level_since: int | None
+    is_need: bool
     certainty: Verdict | None
 
 
@@ -96,7 +101,8 @@ class Case:
     not among them.
 
     ``points`` are weight times level (yellow 1, red 2) by goal; nothing is added up behind the reader's back. ``since``
-    is the first year of the oldest flag that stands, None without one.
+    is the first year of the oldest flag that stands, None without one. ``worse_and_worse``: one and the same figure is
+    worse than three quarters of the equals' and getting worse.
     """
 
     department_id: str
@@ -108,6 +114,7 @@ class Case:
     points: tuple[tuple[str, int], ...]
     worse_than_equals: bool
     getting_worse: bool
+    worse_and_worse: bool
     since: int | None
 
 

@@ -2,10 +2,11 @@
 -- Grain: one row per (rule_id, department_id, year) with a row of figures of a whole year. level is null where the rule
 -- cannot be judged, else 0, 1 (yellow) or 2 (red). A flag once raised is lifted only when the value is better than the
 -- limit by the rule's lift, so that nobody flickers; red so many years in a row counts the years themselves. since is
--- the first year of the flag that stands; a year nobody can judge neither ends it nor begins one. is_sure tells whether
--- the whole interval (Wilson, 95 per cent) of a share of things counted lies beyond the limit; null where the limit is
--- not passed. The rules come as lists of the same length; an empty filter means all. No row depends on a later year:
--- what is known by a year is the low end of a row of bits, one a year.
+-- the first year of the flag that stands, level_since that of its colour; a year nobody can judge neither ends it nor
+-- begins one. certainty tells whether the whole interval (Wilson, 95 per cent) of a share of things counted lies beyond
+-- the limit this year, 'not' where the flag stands by the lift alone. is_need stands like a flag: from a year that was
+-- surely red until the red flag is lifted. The rules come as lists of the same length; an empty filter means all. No row
+-- depends on a later year: what is known by a year is the low end of a row of bits, one a year.
 
 with given as (
     select
@@ -33,6 +34,7 @@ rule_year as (
         given.*,
         figure_year.year,
         rate_year.value as rate,
+        rate_year.known_year as rate_known_year,
         1::bigint << (figure_year.year - span.first_year) as bit,
         if(given.side = 'above', 1, -1) as sign,
         case given.yellow_kind
@@ -71,6 +73,7 @@ measured as (
     select
         figure.department_id,
         figure.value,
+        figure.status,
         figure.percentile,
         figure.numerator,
         figure.denominator,
@@ -81,6 +84,16 @@ measured as (
         round(
             sign * (if(rule_year.red_kind = 'fractile', figure.percentile, figure.value) - red_limit), 9
         ) as red_beyond,
+        -- the end of the interval that lies nearest to the good side.
+        power($z, 2) / nullif(figure.denominator, 0) as square,
+        figure.numerator / nullif(figure.denominator, 0) as share,
+        case
+            when figure.indicator_id not in $counted then figure.value
+            when figure.numerator between 0 and figure.denominator
+                then
+                    100 * (share + square / 2 - sign * sqrt(square * (share * (1 - share) + square / 4)))
+                    / (1 + square)
+        end as nearest,
     from department_figure as figure
     inner join place on figure.department_id = place.department_id
     inner join rule_year
@@ -111,6 +124,9 @@ decided as (
         if(
             lift = 0 or red_beyond < -round(if(red_kind = 'fractile', lift, lift * abs(red_limit)), 9), bit, 0
         ) as red_back,
+        if(
+            red_kind = 'fractile' or sign * (nearest - red_limit) > 0 or (red_inclusive and nearest = red_limit), bit, 0
+        ) as red_clear,
     from measured
 ),
 
@@ -128,6 +144,7 @@ course as (
         bit_or(red_known) as red_known,
         bit_or(red_on) as red_on,
         bit_or(red_back & red_known & ~red_on) as red_off,
+        bit_or(red_clear & red_on) as red_sure,
     from decided
     group by rule_id, department_id
 ),
@@ -173,6 +190,10 @@ standing as (
             when given.red_kind = 'running' then coalesce(running.red_on, 0) & course.valued
             else (xor(red_free + course.red_on, red_free) | course.red_on) & red_free & course.red_known
         end as red,
+        case
+            when given.red_kind in ('', 'running') then red
+            else (xor(red_free + course.red_sure, red_free) | course.red_sure) & red_free & course.red_known
+        end as surely_red,
         if(
             given.yellow_kind = '',
             0,
@@ -187,6 +208,7 @@ standing as (
         end as judged,
         red | (yellow & judged) as raised,
         judged & ~raised as quiet,
+        (judged | red) & ~red as not_red,
     from course
     inner join given on course.rule_id = given.rule_id
     cross join calendar
@@ -204,6 +226,7 @@ dated as (
         rule_year.indicator_id,
         rule_year.year,
         rule_year.rate,
+        rule_year.rate_known_year,
         rule_year.yellow_limit,
         rule_year.red_limit,
         rule_year.sign,
@@ -219,10 +242,17 @@ dated as (
             when 2 then rule_year.red_limit
             when 1 then rule_year.yellow_limit
         end as passed,
-        standing.quiet & (2 * rule_year.bit - 1) as quiet_so_far,
+        2 * rule_year.bit - 1 as so_far,
+        rule_year.year - bit_count(rule_year.bit - 1) as first_year,
+        standing.quiet & so_far as quiet_so_far,
         if(quiet_so_far = 0, 0, length(bin(quiet_so_far))) as quiet_years,
-        ((standing.raised & (2 * rule_year.bit - 1)) >> quiet_years) << quiet_years as run,
-        if(level > 0, rule_year.year - bit_count(rule_year.bit - 1) + bit_count((run & -run) - 1), null) as since,
+        ((standing.raised & so_far) >> quiet_years) << quiet_years as run,
+        if(level > 0, first_year + bit_count((run & -run) - 1), null) as since,
+        standing.not_red & so_far as not_red_so_far,
+        if(not_red_so_far = 0, 0, length(bin(not_red_so_far))) as not_red_years,
+        ((standing.red & so_far) >> not_red_years) << not_red_years as red_run,
+        if(level = 2, first_year + bit_count((red_run & -red_run) - 1), since) as level_since,
+        standing.surely_red & rule_year.bit != 0 as is_need,
     from standing
     inner join rule_year on standing.rule_id = rule_year.rule_id
     where
@@ -230,38 +260,22 @@ dated as (
         and standing.told & rule_year.bit != 0
 ),
 
--- the end of the interval that lies nearest to the good side.
 weighed as (
     select
         dated.*,
-        figure.value,
-        figure.status,
-        figure.percentile,
-        figure.numerator,
-        figure.denominator,
-        round(dated.sign * (figure.value - dated.passed), 9) as beyond,
-        figure.indicator_id in $counted as is_counted,
-        power($z, 2) / figure.denominator as square,
-        figure.numerator / figure.denominator as share,
-        case
-            when not is_counted then figure.value
-            when figure.denominator > 0 and figure.numerator between 0 and figure.denominator
-                then
-                    100 * (
-                        share + square / 2 - dated.sign * sqrt(square) * sqrt(share * (1 - share) + square / 4)
-                    ) / (1 + square)
-        end as nearest,
+        measured.value,
+        measured.status,
+        measured.percentile,
+        measured.numerator,
+        measured.denominator,
+        if(dated.level = 2, measured.red_beyond, measured.yellow_beyond) as beyond,
+        measured.nearest,
     from dated
-    inner join department_figure as figure
+    inner join measured
         on
-            dated.indicator_id = figure.indicator_id
-            and dated.department_id = figure.department_id
-            and dated.year = figure.year
-    where
-        figure.indicator_id in $indicator_ids
-        and figure.dwelling_type = 'all'
-        and figure.of_a_year
-        and figure.year between $first_year and $last_year
+            dated.rule_id = measured.rule_id
+            and dated.department_id = measured.department_id
+            and dated.year = measured.year
 )
 
 select
@@ -274,15 +288,18 @@ select
     numerator,
     denominator,
     rate,
+    rate_known_year,
     yellow_limit,
     red_limit,
     level,
     since,
+    level_since,
+    is_need,
     case
         when coalesce(level, 0) = 0 then null
-        when kind in ('running', 'fractile') then 'surely'
+        when kind = 'running' then 'surely'
         when beyond < 0 or (beyond = 0 and not inclusive) then 'not'
-        when sign * (nearest - passed) > 0 or (nearest = passed and inclusive) then 'surely'
+        when kind = 'fractile' or sign * (nearest - passed) > 0 or (nearest = passed and inclusive) then 'surely'
         else 'maybe'
     end as certainty,
 from weighed

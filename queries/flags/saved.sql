@@ -11,10 +11,13 @@ select
     flag_judgement.numerator,
     flag_judgement.denominator,
     flag_judgement.rate,
+    flag_judgement.rate_known_year,
     flag_judgement.yellow_limit,
     flag_judgement.red_limit,
     flag_judgement.level,
     flag_judgement.since,
+    flag_judgement.level_since,
+    flag_judgement.is_need,
     flag_judgement.certainty,
 from flag_judgement
 inner join department on flag_judgement.department_id = department.department_id

@@ -12,9 +12,12 @@ create table flag_judgement (
     numerator bigint,
     denominator bigint,
     rate double,
+    rate_known_year integer,
     yellow_limit double,
     red_limit double,
     level integer,
     since integer,
+    level_since integer,
+    is_need boolean,
     certainty varchar
 )

@@ -38,6 +38,8 @@ class Said:
     red_limit: Fraction | None
     level: int | None
     since: int | None
+    level_since: int | None
+    is_need: bool
     certainty: str | None
 
 
@@ -48,6 +50,8 @@ class Memory:
     yellow: bool = False
     red: bool = False
     since: int | None = None
+    red_since: int | None = None
+    sure: bool = False
     beyond: set[tuple[str, int]] = field(default_factory=set)
     within: set[tuple[str, int]] = field(default_factory=set)
 
@@ -80,7 +84,16 @@ class Flags:
             memory.since = since(said, figure.year, memory.since)
             dated = memory.since if said else None
             sure = self.certainty(rule, figure, limits, said) if said else None
-            self.said[id_, department, figure.year] = Said(figure.value, rate, *limits, said, dated, sure)
+            memory.red_since = since(None if said is None else int(said == 2), figure.year, memory.red_since)
+            colour_since = memory.red_since if said == 2 else dated
+            # What was surely raised stays so as long as the red flag stands; a year nobody can judge changes nothing.
+            memory.sure = (
+                sure == "surely" or memory.sure if said == 2 else memory.sure and not memory_ends(rule, memory)
+            )
+            need = said == 2 and memory.sure
+            self.said[id_, department, figure.year] = Said(
+                figure.value, rate, *limits, said, dated, colour_since, need, sure
+            )
 
     def certainty(
         self, rule: Fields, figure: Figure, limits: tuple[Fraction | None, Fraction | None], said: int
@@ -88,8 +101,11 @@ class Flags:
         """Return whether a raised flag's limit is surely passed, maybe, or not (it stands by the lift)."""
         fields, limit = (rule["red"], limits[1]) if said == 2 else (rule["yellow"], limits[0])
         value = exact(figure.value)
-        if fields["kind"] in ("running", "fractile") or limit is None or value is None:
+        if fields["kind"] == "running" or limit is None or value is None:
             return "surely"
+        if fields["kind"] == "fractile":
+            place = percentile(self.departments, figure)
+            return "surely" if place is not None and passes(rule, fields, place, limit) else "not"
         if not passes(rule, fields, value, limit):
             return "not"
         if figure.indicator not in COUNTED_PCT:
@@ -138,6 +154,11 @@ class Flags:
         if all(("red", year) in found.beyond for year in years):
             return Colour.ON
         return Colour.OFF if any(("red", year) in found.within for year in years) else Colour.UNKNOWN
+
+
+def memory_ends(rule: Fields, memory: Memory) -> bool:
+    """Tell whether the red flag a rule remembers has been lifted; red so many years in a row is not remembered."""
+    return is_running(rule["red"]) or not memory.red
 
 
 def rules(path: Path) -> dict[str, Fields]:

@@ -93,11 +93,10 @@ def differs(wanted: Mapping[tuple[str, str, int], Said], found: Judgement) -> bo
     if exact is None:
         return False
     sure = None if found.certainty is None else found.certainty.value
-    plain = (found.value, found.rate, found.level, found.since, sure)
+    plain = (found.value, found.rate, found.level, found.since, found.level_since, found.is_need, sure)
     limits = ((found.yellow_limit, exact.yellow_limit), (found.red_limit, exact.red_limit))
-    return plain != (exact.value, exact.rate, exact.level, exact.since, exact.certainty) or not all(
-        close(*pair) for pair in limits
-    )
+    slow = (exact.value, exact.rate, exact.level, exact.since, exact.level_since, exact.is_need, exact.certainty)
+    return plain != slow or not all(close(*pair) for pair in limits)
 
 
 def close(found: float | None, exact: Fraction | None) -> bool:

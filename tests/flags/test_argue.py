@@ -30,9 +30,11 @@ def rule(meaning: Catalogue, id_: str) -> Rule:
 def flag(meaning: Catalogue, id_: str, value: float, limit: float | None, **changes: object) -> Flag:
     """Return a red flag of 2025 that has stood since 2022."""
     said = Judgement(
-        *(id_, "a", 2025, value, "observed", 97.8, 9, 214, None, None, limit),
+        *(id_, "a", 2025, value, "observed", 97.8, 9, 214, None, None, None, limit),
         level=2,
         since=2022,
+        level_since=2022,
+        is_need=True,
         certainty=Verdict.SURELY,
     )
     own = rule(meaning, id_)
@@ -91,7 +93,7 @@ def test_a_share_below_its_limit_is_argued_in_what_lacks(meaning: Catalogue) -> 
 
 def test_a_place_among_equals_is_argued_by_percentiles(meaning: Catalogue) -> None:
     made = flag(meaning, "reserves_yearly", 4000.0, 10.0)
-    said = replace(made.judgement, percentile=4.0, since=2025)
+    said = replace(made.judgement, percentile=4.0, level_since=2025)
     assert danish(alone(replace(made, judgement=said)), meaning).endswith(
         ": 4.000 kr./bolig, percentil 4 blandt sammenlignelige afdelinger; grænsen er percentil 10. Nyt i år."
     )
@@ -123,10 +125,10 @@ def said(made: Flag, meaning: Catalogue, name: str, language: Language = Languag
 def test_a_flag_as_old_as_the_figures_may_be_older(meaning: Catalogue) -> None:
     """Figures begin in 2019: a flag of 2019 may have been there before, one of 2025 is new."""
     made = flag(meaning, "vacancy_family", 4.2, 2.0)
-    oldest = replace(made, judgement=replace(made.judgement, since=2019))
+    oldest = replace(made, judgement=replace(made.judgement, level_since=2019))
     assert said(oldest, meaning, "since") == "Siden mindst 2019, det første år med tal."
     assert said(made, meaning, "since") == "Siden 2022."
-    new = replace(made, judgement=replace(made.judgement, since=2025))
+    new = replace(made, judgement=replace(made.judgement, level_since=2025))
     assert said(new, meaning, "since") == "Nyt i år."
     assert said(new, meaning, "since", Language.EN) == "New this year."
 

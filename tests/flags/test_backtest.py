@@ -134,10 +134,10 @@ def test_counts_are_those_made_by_hand(planted: Path) -> None:
 
     Hits: steady 3, back 2019. False alarms: gone 2019, back 2021, lifted 3 (19 keeps the flag and is not over 20).
     Missed: back 2020. Quiet: quiet 3, gone 2, silent 2020, ended 2019. Not judged: silent 2019. Not followed: silent
-    2021, ended 2020. Lead time: back was flagged in 2019, well in 2020 and over again in 2021; steady began before.
+    2021, ended 2020. No lead time: without a yellow limit nobody is warned before being over.
     """
     found = backtest(planted, rules(WITH_LIFT), first=2019, last=2021, horizon=2, wanted=HAND)
-    expected = Foretold("main", 4, 5, 1, 7, 1, 2, lead_time_years=2.0)
+    expected = Foretold("main", 4, 5, 1, 7, 1, 2, lead_time_years=None)
     assert found.rules == (expected,)
     assert found.whole == dataclasses.replace(expected, rule_id=None)
     assert (expected.flagged, expected.events, expected.assessable) == (9, 5, 17)
@@ -146,6 +146,28 @@ def test_counts_are_those_made_by_hand(planted: Path) -> None:
     assert expected.precision == pytest.approx(4 / 9)
     assert expected.recall == pytest.approx(4 / 5)
     assert (found.first, found.last, found.horizon, found.outcome) == (2019, 2021, 2, None)
+
+
+def test_lead_time_is_from_the_first_flag_to_the_first_year_over(tmp_path: Path) -> None:
+    """Yellow at 12: slow is over 1 year later, late 2 years; sudden was over without a warning."""
+    series = {"slow": "0 12 30 30", "late": "0 12 12 30", "sudden": "0 30 30 30", "never": "0 12 12 12"}
+    world = World([Home(name, municipality="316") for name in series], list(by_hand(series)))
+    warned = dataclasses.replace(WITH_LIFT, yellow=limit(10))
+    found = backtest(database_of(world, tmp_path), rules(warned), first=2018, last=2020, horizon=3, wanted=HAND)
+    assert found.rules[0].lead_time_years == found.whole.lead_time_years == 1.5
+
+
+def test_a_red_flag_that_may_be_chance_is_no_need(tmp_path: Path) -> None:
+    """1 of 12 may be chance: it warns, but the pages do not count it as a need, so neither does the backtest."""
+    counts = [("0", "12"), ("1", "12"), ("9", "12")]
+    lines = [
+        Line("few", "vacancy_pct", str(year), repr(100 * int(part) / int(whole)), (part, whole))
+        for year, (part, whole) in enumerate(counts, 2018)
+    ]
+    world = World([Home("few", municipality="316", family="12")], lines)
+    vacancy = dataclasses.replace(rule("vacancy", "vacancy_pct", limit(2)), direction=Side.ABOVE)
+    found = backtest(database_of(world, tmp_path), rules(vacancy), first=2018, last=2019, horizon=2, wanted=HAND)
+    assert (found.rules[0].flagged, found.rules[0].missed) == (0, 2)
 
 
 def test_years_in_a_row_are_over_where_the_figures_themselves_were(planted: Path) -> None:
@@ -283,9 +305,11 @@ def test_over_is_the_worse_side_of_the_red_limit_itself(
     expected: bool | None,
 ) -> None:
     said = Judgement(
-        *("any", "d", 2020, value, "observed", percentile, None, None, None, None, red_limit),
+        *("any", "d", 2020, value, "observed", percentile, None, None, None, None, None, red_limit),
         level=None,
         since=None,
+        level_since=None,
+        is_need=False,
         certainty=None,
     )
     assert is_over(rule("any", ORACLE, red, side=side), said) is expected

@@ -14,8 +14,8 @@ from hypothesis import strategies as some
 
 from keyfigures import catalogue, departments, flags, settings
 from keyfigures.catalogue import LimitKind, Matter, RuleSet
-from keyfigures.departments import Filter, Verdict
-from keyfigures.flags import EVERY_SCORE, Case, Lane, Level, Promise, Score, Status
+from keyfigures.departments import Filter
+from keyfigures.flags import EVERY_SCORE, Case, Lane, Promise, Score, Status
 from keyfigures.flags.evaluate import judgements
 from tests.flags import reference
 from tests.flags.reference import Flags
@@ -68,7 +68,7 @@ def test_words_and_weights_make_no_other_rule() -> None:
 
 def slow_status(said: Sequence[reference.Said]) -> str:
     """Return what the dialogue's rules say together, by the slow implementation."""
-    if any(each.level == 2 and each.certainty == "surely" for each in said):
+    if any(each.is_need for each in said):
         return "flagged"
     if any(each.level for each in said):
         return "maybe"
@@ -117,7 +117,7 @@ def test_an_agreement_is_shown_before_a_flag_until_it_is_closed(demo_database: P
 
 def test_worse_and_getting_worse_comes_first_within_a_status(found: tuple[Case, ...]) -> None:
     flagged = [case for case in found if case.status is Status.FLAGGED]
-    both = [case.worse_than_equals and case.getting_worse for case in flagged]
+    both = [case.worse_and_worse for case in flagged]
     assert any(both)
     assert not all(both)
     assert both == sorted(both, reverse=True)
@@ -234,11 +234,7 @@ def test_who_hangs_on_one_figure_would_not_be_flagged_without_it(demo_database: 
         assert by_id(without)[hinge.case.department_id] is not Status.FLAGGED
     hanging = {hinge.case.department_id for hinge in hinges}
     for case in found:
-        sure = {
-            flag.rule.indicator
-            for flag in case.flags
-            if flag.judgement.level == Level.RED and flag.certainty is Verdict.SURELY
-        }
+        sure = {flag.rule.indicator for flag in case.flags if flag.judgement.is_need}
         assert (case.department_id in hanging) is (len(sure) == 1)
 
 

@@ -118,6 +118,7 @@ def case(id_: str, status: Status, *found: Flag) -> Case:
         points=(),
         worse_than_equals=True,
         getting_worse=True,
+        worse_and_worse=True,
         since=min((each.judgement.since or 0 for each in found), default=None),
     )
 
