@@ -64,7 +64,7 @@ def test_the_title_is_a_real_heading_and_the_first_row_is_one_too() -> None:
     document = written(chart, context())
     first, second = document.paragraphs[:2]
     assert first.style is not None
-    assert (first.style.name, first.text) == ("Heading 1", chart.title)
+    assert (first.style.name, first.text) == ("Heading 1", chart.table_title)
     assert second.text == chart.subtitle
     assert [each.text for each in document.paragraphs[2:]] == list(chart.notes)
     headings = [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in document.tables[0].rows]
@@ -99,17 +99,17 @@ def test_the_document_says_its_language(language: Language) -> None:
 def test_the_properties_say_what_it_is_and_nothing_of_who_made_it() -> None:
     chart = example_need()
     properties = written(chart, context()).core_properties
-    assert (properties.title, properties.comments) == (chart.title, chart.footer)
+    assert (properties.title, properties.comments) == (chart.table_title, chart.footer)
     assert (properties.author, properties.last_modified_by, properties.keywords) == ("", "", "")
     assert properties.created is not None
     assert properties.created.year > 2020
-    long = dataclasses.replace(chart, title="a" * 300, footer="b" * 300)
+    long = dataclasses.replace(chart, title="a" * 300, table_title="", footer="b" * 300)
     assert len(written(long, context()).core_properties.title) == 255
 
 
 def test_invented_figures_are_marked_in_heading_and_properties() -> None:
     document = written(example_need(demo=True), context())
-    assert document.paragraphs[0].text.startswith("DEMODATA: To afdelinger")
+    assert document.paragraphs[0].text.startswith("DEMODATA: Afdelinger med kritiske nøgletal")
     assert document.core_properties.keywords == "DEMODATA"
     assert texts(document)[1][:2] == ["Park a (demo)", "Org (demo)"]
 
@@ -128,7 +128,11 @@ def test_numbers_stand_to_the_right_as_the_language_writes_them() -> None:
 )
 def test_no_text_in_a_document_is_a_field_or_a_link(payload: str) -> None:
     risky = dataclasses.replace(
-        with_table(example_need(), (payload, payload, 1.0, 1.0)), title=payload, footer=payload, notes=(payload,)
+        with_table(example_need(), (payload, payload, 1.0, 1.0)),
+        title=payload,
+        table_title=payload,
+        footer=payload,
+        notes=(payload,),
     )
     content = exports.document(risky, context())
     assert not re.search(r"<w:(fldSimple|fldChar|instrText|hyperlink|object|altChunk)\b", xml(content))
@@ -139,7 +143,9 @@ def test_no_text_in_a_document_is_a_field_or_a_link(payload: str) -> None:
 
 def test_letters_no_document_can_hold_are_replaced() -> None:
     risky = with_table(example_need(), ("a\x00b\x1bc\ufffe", "", 1.0, 1.0))
-    document = written(dataclasses.replace(risky, title="\x07", subtitle="\x00", footer="\x01"), context())
+    document = written(
+        dataclasses.replace(risky, title="\x07", table_title="", subtitle="\x00", footer="\x01"), context()
+    )
     assert texts(document)[1][0] == "a\ufffdb\ufffdc\ufffd"
     assert document.paragraphs[0].text == "\ufffd"
 

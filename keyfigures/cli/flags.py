@@ -126,7 +126,7 @@ def flag_answer(meaning: Catalogue, flag: Flag) -> Answer:
         "count": flag.count,
         "count_at_limit": flag.count_at_limit,
         "excess": flag.excess,
-        "certainty": flag.certainty.value if flag.certainty in (Verdict.SURELY, Verdict.MAYBE) else None,
+        "certainty": "held" if flag.certainty is Verdict.NOT else flag.certainty.value,
         "since": said.since,
         "percentile": said.percentile,
         "n_equals": position.n if position else 0,

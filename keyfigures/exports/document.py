@@ -42,7 +42,7 @@ def document(chart: Chart, context: Context) -> bytes:
     _properties(written, chart, context)
     _page(written, chart, context)
     mark = f"{DEMO_MARK}: " if chart.demo else ""
-    written.add_heading(clean(mark + chart.title), level=1)
+    written.add_heading(clean(mark + (chart.table_title or chart.title)), level=1)
     written.add_paragraph(clean(chart.subtitle))
     _table(written, chart, context)
     for note in chart.notes:
@@ -64,7 +64,7 @@ def clean(text: str) -> str:
 def _properties(written: Written, chart: Chart, context: Context) -> None:
     """Say what the document is, in which language, and nothing of who made it."""
     properties = written.core_properties
-    properties.title = clean(chart.title)[:PROPERTY_LETTERS]
+    properties.title = clean(chart.table_title or chart.title)[:PROPERTY_LETTERS]
     properties.comments = clean(chart.footer)[:PROPERTY_LETTERS]
     properties.keywords = DEMO_MARK if chart.demo else ""
     properties.author = properties.last_modified_by = ""

@@ -40,8 +40,9 @@ class Table:
 class Chart:
     """A figure, its words and its table; ``title`` is the finding, ``description`` the alternative text.
 
-    ``demo`` marks the picture and every file made from it: its figures are invented. ``about`` is what a file says of
-    the figures besides, as a name and a text: the rules behind a chart of several key figures.
+    ``table_title`` is what the table is called where it holds more than the picture shows. ``demo`` marks the picture
+    and every file made from it: its figures are invented. ``about`` is what a file says of the figures besides, as a
+    name and a text: the rules behind a chart of several key figures.
     """
 
     figure: go.Figure
@@ -52,6 +53,7 @@ class Chart:
     table: Table
     notes: tuple[str, ...] = ()
     demo: bool = False
+    table_title: str = ""
     about: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -23,7 +23,7 @@ def sentence(flag: Flag, meaning: Catalogue, say: Texts) -> str:
     The words of a limit say which side of it is meant; a share of things counted is said in those things.
     """
     indicator = meaning.indicators[flag.rule.indicator]
-    parts = (because(flag, meaning, say), _since(flag, say), _place(flag, indicator, say), _sure(flag, say))
+    parts = (because(flag, meaning, say), since(flag, say), _place(flag, indicator, say), _sure(flag, say))
     return " ".join(part for part in parts if part)
 
 
@@ -33,7 +33,7 @@ def arguments(flag: Flag, meaning: Catalogue, say: Texts) -> tuple[Argument, ...
     source = meaning.sources[flag.figure.source_id].title.to(say.language)
     return (
         Argument("because", because(flag, meaning, say)),
-        Argument("since", _since(flag, say)),
+        Argument("since", since(flag, say)),
         Argument("trend", _trend(flag, indicator, say)),
         Argument("place", _place(flag, indicator, say) or say("flag_no_place")),
         Argument("certainty", _certainty(flag, say)),
@@ -88,11 +88,12 @@ def _limit(flag: Flag, limit: RuleLimit | None, indicator: Indicator, say: Texts
     return say("flag_rate_carried", value=value, year=known)
 
 
-def _since(flag: Flag, say: Texts) -> str:
-    since, known = flag.judgement.level_since, flag.trend.first_year
-    if since is not None and known is not None and since <= known:
-        return say("flag_since_least", year=since)
-    return say("flag_new") if since is None or since == flag.judgement.year else say("flag_since", year=since)
+def since(flag: Flag, say: Texts) -> str:
+    """Return since when a flag of its colour has stood; one as old as the figures may be older."""
+    first, known = flag.judgement.level_since, flag.trend.first_year
+    if first is not None and known is not None and first <= known:
+        return say("flag_since_least", year=first)
+    return say("flag_new") if first is None or first == flag.judgement.year else say("flag_since", year=first)
 
 
 def _trend(flag: Flag, indicator: Indicator, say: Texts) -> str:

@@ -32,11 +32,11 @@ class Status(StrEnum):
 class Judgement:
     """One rule about one department in one year, as the database says it.
 
-    ``status`` is the figure's. ``rate_known_year`` is the year the rate is from. ``level`` is None where the rule cannot
-    be judged. ``since`` is the first year of the flag that stands, ``level_since`` that of its colour. ``is_need`` tells
-    whether the red flag that stands was surely raised. Limits are in the unit of the figure, a fractile's in
-    percentiles. ``certainty`` is None where no flag stands, NOT for one that stands by the rule's lift although its
-    limit is not passed.
+    ``status`` is the figure's. ``rate_known_year`` is the year the rate is from. ``level`` is None where the rule
+    cannot be judged. ``since`` is the first year of the flag that stands, ``level_since`` that of its colour.
+    ``is_need`` tells whether the red flag that stands was surely raised. Limits are in the unit of the figure, a
+    fractile's in percentiles. ``certainty`` is None where no flag stands, NOT for one that stands by the rule's lift
+    although its limit is not passed.
     """
 
     rule_id: str

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from keyfigures.catalogue import Catalogue, RuleSet, as_yaml, rule_set_from
+from keyfigures.catalogue import Basis, BasisKind, Catalogue, Rule, RuleSet, as_yaml, rule_set_from, texts
 from keyfigures.errors import CatalogueError, RegisterError, SelectionError
-from keyfigures.language import Text
+from keyfigures.language import Language, Text
 from keyfigures.register.events import answering, current, events, whole, write
 from keyfigures.store import Event
 
@@ -70,11 +71,17 @@ def save_rule_set(
 ) -> RuleVersion:
     """Save the rules of a governance year as its next version, signed with who saves them, today and why.
 
+    So is every rule that judges or weighs otherwise than before: its limits no longer rest on the source they had.
     Raises RegisterError when rules do not fit the catalogue, naming rule and field, or no reason is given;
     ConflictError when another version came in between.
     """
     why = _stated(reason)
-    signed = replace(rule_set, author=answering(by), decided=_today(), reason=Text(why, why))
+    who, before = answering(by), governing(meaning, rule_set.year - 1).rule_set
+    rules = {
+        id_: rule if before is not None and _alike(rule, before.rules.get(id_)) else _answered(rule, who, why)
+        for id_, rule in rule_set.rules.items()
+    }
+    signed = replace(rule_set, author=who, decided=_today(), reason=Text(why, why), rules=rules)
     text = whole(as_yaml(signed))
     try:
         _parsed(_Same(meaning), f"{signed.year}-new", text)
@@ -185,6 +192,26 @@ def _version(meaning: Catalogue, event: Event) -> RuleVersion:
 def _parsed(meaning: _Same, name: str, text: str) -> RuleSet:
     """Read the text of a rule set. Raises CatalogueError naming it, the rule and the field that is wrong."""
     return rule_set_from(Path(f"{name}.yaml"), meaning.catalogue, text)
+
+
+def _alike(rule: Rule, before: Rule | None) -> bool:
+    """Tell whether a rule judges and weighs as another one does."""
+    return before is not None and replace(rule, title=before.title, **_signature(before)) == before
+
+
+def _answered(rule: Rule, by: str, reason: str) -> Rule:
+    own = Text(*(texts(language)("rule_set_own_basis", by=by) for language in (Language.DA, Language.EN)))
+    return replace(
+        rule,
+        basis=Basis(BasisKind.PROPOSAL, own),
+        author=by,
+        date=_today(),
+        reason=Text(reason, reason),
+    )
+
+
+def _signature(rule: Rule) -> dict[str, Any]:
+    return {"basis": rule.basis, "author": rule.author, "date": rule.date, "reason": rule.reason}
 
 
 def _stated(reason: str) -> str:

@@ -5,8 +5,8 @@
 -- the first year of the flag that stands, level_since that of its colour; a year nobody can judge neither ends it nor
 -- begins one. certainty tells whether the whole interval (Wilson, 95 per cent) of a share of things counted lies beyond
 -- the limit this year, 'not' where the flag stands by the lift alone. is_need stands like a flag: from a year that was
--- surely red until the red flag is lifted. The rules come as lists of the same length; an empty filter means all. No row
--- depends on a later year: what is known by a year is the low end of a row of bits, one a year.
+-- surely red until the red flag is lifted. The rules come as lists of the same length; an empty filter means all. No
+-- row depends on a later year: what is known by a year is the low end of a row of bits, one a year.
 
 with given as (
     select

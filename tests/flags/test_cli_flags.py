@@ -77,7 +77,7 @@ def test_flags_as_json_have_the_keys_of_the_contract(capsys: pytest.CaptureFixtu
     rules = [rule for each in found for rule in (*each["rules"], *each["oversight"])]
     assert {tuple(rule) for rule in rules} == {OF_A_RULE}
     assert {rule["level"] for rule in rules} == {"yellow", "red"}
-    assert {rule["certainty"] for rule in rules} == {"surely", "maybe", None}
+    assert {rule["certainty"] for rule in rules} == {"surely", "maybe", "held"}
     assert {rule["basis"] for rule in rules} == {"source", "proposal"}
     assert {each["municipality"] for each in found} == {SMALL_TOWN}
     assert [each["status"] for each in found] == sorted(
@@ -140,7 +140,7 @@ def test_a_table_has_a_line_for_each_flag_and_says_what_could_not_be_judged(
     assert english[0].endswith("NEED")
     assert english[1].endswith(found[0]["rules"][0]["sentence_en"])
     assert any(line.startswith("    tilsyn: ") for line in lines)
-    assert any(line.startswith("    kan ikke vurderes: Ledige i over 3 måneder") for line in lines)
+    assert any(line.startswith("    kan ikke vurderes: ") for line in lines)
 
 
 def test_csv_has_a_row_for_every_flag_and_every_rule_that_could_not_be_judged(

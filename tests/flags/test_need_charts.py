@@ -83,10 +83,13 @@ def flag(id_: str, rule_id: str = "vacancy_family", **changes: Any) -> Flag:
         numerator=9,
         denominator=214,
         rate=None,
+        rate_known_year=None,
         yellow_limit=1.0,
         red_limit=2.0,
         level=changes.pop("level", Level.RED),
-        since=changes.pop("since", 2022),
+        since=2022,
+        level_since=changes.pop("since", 2022),
+        is_need=True,
         certainty=changes.get("certainty", Verdict.SURELY),
     )
     made = Flag(
@@ -300,7 +303,7 @@ def test_each_department_has_its_name_its_reason_and_what_else_is_said() -> None
         "Siden 2022. Også: Effektivitetstal."
     )
     assert notes[4].endswith("Siden 2022. Har aftale: Plan X.")
-    assert notes[5].endswith("svarer til 4; 5 for mange.")
+    assert notes[5].endswith("svarer til 4; 5 for mange. Nyt i år.")
 
 
 def test_many_departments_have_room_for_the_reason_alone() -> None:
@@ -410,6 +413,7 @@ def test_a_row_of_the_table_says_all_a_flag_is_argued_by() -> None:
             "Lejeledighed, familieboliger: 9 af 214 (ledige boliger) = 4,21 %; grænsen 2,00 % svarer til 4; 5 for "
             "mange. Siden 2022. Nr. 2 af 10 sammenlignelige, fra det højeste tal; medianen er 2,00 %."
         ),
+        "Satsens år": "–",
         "Siden": "2022",
         "Hvad der løfter flaget": "Løftes ved højst 3 af 214 (under 1,80 %).",
         "Flaget løftes ved": 1.8,
@@ -435,7 +439,8 @@ def test_what_is_not_known_of_a_flag_is_empty_and_never_zero() -> None:
 def test_a_document_has_the_columns_a_person_reads() -> None:
     brief = [column.label for column in example_need().table.columns if column.brief]
     assert brief == [
-        *("Afdeling", "Boligorganisation", "Målsætning", "Hvorfor", "Siden", "Hvad der løfter flaget", "Aftale")
+        *("Afdeling", "Boligorganisation", "Status", "Målsætning", "Farve", "Hvorfor", "Siden"),
+        *("Hvad der løfter flaget", "Aftale"),
     ]
 
 

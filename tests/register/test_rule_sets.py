@@ -12,7 +12,7 @@ from hypothesis import settings as running
 from hypothesis import strategies as st
 
 from keyfigures import catalogue, register, settings
-from keyfigures.catalogue import Catalogue, LimitKind, RuleLimit, RuleSet, texts
+from keyfigures.catalogue import Basis, BasisKind, Catalogue, LimitKind, RuleLimit, RuleSet, texts
 from keyfigures.errors import ConflictError, RegisterError, SelectionError
 from keyfigures.language import Language, Text
 from keyfigures.register import RuleVersion, rule_sets
@@ -69,7 +69,12 @@ def test_a_saved_version_is_signed_with_who_saved_it_when_and_why() -> None:
     assert (saved.id, saved.version, saved.by, saved.restores, saved.problem) == ("2026.1", 1, "Anna", None, "")
     assert saved.at is not None
     assert saved.reason == Text("for mange flag", "for mange flag")
-    assert saved.rule_set == replace(moved(3.0), author="Anna", decided=datetime.now(UTC).date(), reason=saved.reason)
+    today = datetime.now(UTC).date()
+    rule = moved(3.0).rules["vacancy_family"]
+    own = Basis(BasisKind.PROPOSAL, Text("Egen grænse, sat af Anna.", "Own limit, set by Anna."))
+    signed = replace(rule, basis=own, author="Anna", date=today, reason=saved.reason)
+    rules = {**FILE.rules, rule.id: signed}
+    assert saved.rule_set == replace(FILE, author="Anna", decided=today, reason=saved.reason, rules=rules)
     assert register.rule_versions(MEANING, 2026)[1:] == (saved,)
 
 
@@ -205,7 +210,8 @@ def test_any_rules_come_back_as_they_were_saved(
     found = register.rule_set(MEANING, saved.id)
     assert found.rules[rule.id].red == rule.red
     assert found.rules[rule.id].title == Text(title.da.strip(), title.en.strip())
-    assert (found.capacity, found.rules[rule.id].date) == (capacity, date_)
+    # A rule that judges otherwise than before is signed anew.
+    assert (found.capacity, found.rules[rule.id].date) == (capacity, datetime.now(UTC).date())
     assert (found.author, found.reason.da) == (by.strip(), reason.strip())
     back = register.restore_rule_set(MEANING, 2030, saved.version, key=token_hex(8), **kwargs)
     rule_sets._parsed.cache_clear()

@@ -199,7 +199,7 @@ def test_a_stricter_limit_lets_in_those_the_rules_say_and_reset_takes_them_out()
     at = move(page(), 75.0)
     assert set(listed(at, "Kommer ind")) == after - before
     assert listed(at, "Går ud") == []
-    assert card(at, "Røde (behov)") == [str(len(after)), f"før: {len(before)}"]
+    assert card(at, "Behov (sikkert røde)") == [str(len(after)), f"før: {len(before)}"]
     assert "rød flyttet fra 70 %" in bare(html(at))
     press(at, "Nulstil")
     assert listed(at, "Kommer ind") == []
@@ -501,7 +501,7 @@ def test_going_back_restores_the_earlier_cases_exactly() -> None:
     assert at.query_params["regler"] == "2026.3"
     assert "Tilbage til udgave 0: Det gik for vidt" in html(at)
     turn(at, "vaerksted")
-    assert card(at, "Røde (behov)")[0] == str(len(flagged(default())))
+    assert card(at, "Behov (sikkert røde)")[0] == str(len(flagged(default())))
 
 
 def test_going_back_without_a_reason_writes_nothing() -> None:

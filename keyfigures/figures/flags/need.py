@@ -16,6 +16,7 @@ from keyfigures.figures.flags import words
 from keyfigures.figures.flags.rows import NeedRow, in_need
 from keyfigures.figures.flags.table import critical
 from keyfigures.flags import GOALS, Lane, Score, Status
+from keyfigures.flags.argue import since
 
 # The small lanes show so many years, the newest last.
 LAST_YEARS = 8
@@ -73,6 +74,7 @@ def need(
         notes=words.notes(context, needing, rule_set),
         demo=any_demo(row.department for row in rows),
         about=words.about(context, rule_set),
+        table_title=context.say("need_table_title", place=words.place(context, rows), year=context.selection.year),
     )
 
 
@@ -164,10 +166,9 @@ def _more(context: Context, row: NeedRow) -> str:
     """Return the reason with since when, the other rules that raise a flag, and the agreements there are."""
     first, *others = row.case.flags
     titles = [flag.rule.title.to(context.language) for flag in others]
-    since = first.judgement.since
     parts = (
         row.because,
-        context.say("flag_since", year=since) if since is not None and since < row.case.year else "",
+        since(first, context.say),
         context.say("need_also", titles=words.listed(context, titles)) if titles else "",
         context.say("need_agreed", titles=words.listed(context, row.agreements)) if row.agreements else "",
     )

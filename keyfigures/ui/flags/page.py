@@ -10,7 +10,7 @@ from keyfigures.catalogue import Texts
 from keyfigures.errors import SelectionError
 from keyfigures.figures import NeedChart
 from keyfigures.figures import departments as drawing
-from keyfigures.flags import Case, Score, scores
+from keyfigures.flags import Case, Score, points, scores
 from keyfigures.flags.argue import because
 from keyfigures.ui import components, frame, judged
 from keyfigures.ui.departments import profile
@@ -89,11 +89,13 @@ def _scores(chosen: Choices, found: Sequence[Case]) -> None:
     """Show every sub-score of every department in need, in the order they make; switched off ones too."""
     say = frame.say()
     members = departments.departments(chosen.database)
+    using = [Score(name) for name in chosen.view.scores]
     heads = "".join(f'<th scope="col">{html.escape(_head(score, chosen, say))}</th>' for score in SCORES)
+    heads += f'<th scope="col">{html.escape(say("needs_points"))}</th>'
     rows = "".join(
         f'<tr><th scope="row">{html.escape(drawing.named(members[case.department_id]))}</th>'
         + "".join(f'<td class="kf-number">{_score(score, value, say)}</td>' for score, value in scores(case).items())
-        + "</tr>"
+        + f'<td class="kf-number">{points(case, using)}</td></tr>'
         for case in build.in_need(found)
     )
     title = html.escape(say("needs_scores_label"))

@@ -55,7 +55,8 @@ def label(chosen: Choices, rule: Rule, colour: str, limit: RuleLimit, last: Rule
 
 
 def last_year(chosen: Choices, rule: Rule, colour: str, last: RuleSet | None) -> str:
-    """Return the limit of the year before: of its own rules, else this limit by last year's rate, else a dash."""
+    """Return the limit of the year before: of its rules, else the limit started from by last year's rate, or a dash."""
+    rule = chosen.rule_set.rules[rule.id]
     limit = rule.yellow if colour == "yellow" else rule.red
     if last is not None and rule.id in last.rules:
         earlier = last.rules[rule.id]
