@@ -58,7 +58,8 @@ def danish(made: Flag, meaning: Catalogue) -> str:
 def test_a_share_is_argued_in_what_was_counted(meaning: Catalogue) -> None:
     made = flag(meaning, "vacancy_family", 100 * 9 / 214, 2.0, count=9, count_at_limit=4, excess=5)
     assert danish(made, meaning) == (
-        "Lejeledighed, familieboliger: 9 af 214 (ledige boliger) = 4,21 %; grænsen 2,00 % svarer til 4; 5 for mange. "
+        "Lejeledighed, mest familieboliger: "
+        "9 af 214 (ledige boliger) = 4,21 %; grænsen 2,00 % svarer til 4; 5 for mange. "
         "Siden 2022. Nr. 3 af 47 sammenlignelige, fra det højeste tal; medianen er 0,50 %."
     )
     english = flags.sentence(made, meaning, texts(Language.EN))
@@ -104,7 +105,8 @@ def test_years_running_and_a_flag_that_is_held_say_so(meaning: Catalogue) -> Non
     assert "rødt 3 regnskaber i træk, nu 62 %." in danish(running, meaning)
     held = flag(meaning, "vacancy_family", 1.9, 2.0, certainty=Verdict.NOT)
     assert danish(alone(held), meaning) == (
-        "Lejeledighed, familieboliger: 1,90 % er på den gode side af grænsen 2,00 %, men ikke nok til at løfte flaget. "
+        "Lejeledighed, mest familieboliger: "
+        "1,90 % er på den gode side af grænsen 2,00 %, men ikke nok til at løfte flaget. "
         "Siden 2022."
     )
 

@@ -207,7 +207,8 @@ def test_a_backtest_as_table_says_what_chance_would_have_hit(capsys: pytest.Capt
     assert len(lines) == len(found["rules"]) + 1
     first = found["rules"][0]
     assert lines[0].startswith(
-        f"Lejeledighed, familieboliger (demo): ramte {first['hits']} af {first['flagged']}, overså {first['missed']};"
+        f"Lejeledighed, mest familieboliger (demo): "
+        f"ramte {first['hits']} af {first['flagged']}, overså {first['missed']};"
     )
     assert lines[-1].startswith(f"Alle regler tilsammen (demo): ramte {found['set']['hits']} af ")
     # Who is red three years running is not well the year before, so there is no lead time to speak of.

@@ -234,7 +234,7 @@ def test_without_departments_one_sentence_says_so(name: str) -> None:
 def test_the_rules_behind_a_chart_go_along_with_it(name: str) -> None:
     about = dict(EXAMPLES[name]().about)
     assert about["Regler"].startswith("Standardregler 2026, besluttet 23. november 2026 (projektets forfattere).")
-    vacancy = plain(about["Lejeledighed, familieboliger"])
+    vacancy = plain(about["Lejeledighed, mest familieboliger"])
     assert "værre over grænsen. Gul grænse 1,00 %, rød grænse 2,00 %." in vacancy
     assert "værre under grænsen. Gul grænse 80 %, rød grænse 70 %." in plain(about["Effektivitetstal"])
     dialogue = [each for each in rules().rules.values() if each.matter is catalogue.Matter.DIALOGUE]
@@ -299,7 +299,8 @@ def test_each_department_has_its_name_its_reason_and_what_else_is_said() -> None
     notes = drawn_notes(example_need())
     assert notes[:3] == ["1. Park a   Org", "2. Park b   Org", "3. Park c   Org"]
     assert notes[3] == (
-        "Lejeledighed, familieboliger: 9 af 214 (ledige boliger) = 4,21 %; grænsen 2,00 % svarer til 4; 5 for mange. "
+        "Lejeledighed, mest familieboliger: "
+        "9 af 214 (ledige boliger) = 4,21 %; grænsen 2,00 % svarer til 4; 5 for mange. "
         "Siden 2022. Også: Effektivitetstal."
     )
     assert notes[4].endswith("Siden 2022. Har aftale: Plan X.")
@@ -344,8 +345,8 @@ def test_the_small_lanes_hold_a_field_for_every_year_there_was_a_department() ->
 
 def test_a_field_says_year_state_rules_and_agreement() -> None:
     hovers = [text for trace in payload(example_need())["data"] for text in flat(trace.get("hovertext", []))]
-    assert hovers[0] == "Park a 2023: flag<br>Lejeledighed, familieboliger"
-    assert hovers[3] == "Park b 2023: aftale (flag)<br>Lejeledighed, familieboliger<br>Plan X"
+    assert hovers[0] == "Park a 2023: flag<br>Lejeledighed, mest familieboliger"
+    assert hovers[3] == "Park b 2023: aftale (flag)<br>Lejeledighed, mest familieboliger<br>Plan X"
     assert hovers[6] == "Park c 2024: intet flag"
 
 
@@ -378,10 +379,10 @@ def cells(chart: Chart, line: int = 0) -> dict[str, Any]:
 def test_the_table_has_every_flag_of_every_department_in_need() -> None:
     chart = need_of(example(), most=1)
     assert [(line[1], line[5]) for line in chart.table.rows] == [
-        ("a", "Lejeledighed, familieboliger"),
+        ("a", "Lejeledighed, mest familieboliger"),
         ("a", "Effektivitetstal"),
-        ("b", "Lejeledighed, familieboliger"),
-        ("c", "Lejeledighed, familieboliger"),
+        ("b", "Lejeledighed, mest familieboliger"),
+        ("c", "Lejeledighed, mest familieboliger"),
     ]
 
 
@@ -393,7 +394,7 @@ def test_a_row_of_the_table_says_all_a_flag_is_argued_by() -> None:
         "Boligorganisation": "Org",
         "Status": "flag",
         "Målsætning": "Udlejning",
-        "Regel": "Lejeledighed, familieboliger",
+        "Regel": "Lejeledighed, mest familieboliger",
         "Farve": "rød",
         "Værdi": 100 * 9 / 214,
         "Enhed": "procent",
@@ -410,7 +411,7 @@ def test_a_row_of_the_table_says_all_a_flag_is_argued_by() -> None:
         "Udvikling pr. år": 0.4,
         "Hvor sikkert": "sikkert",
         "Hvorfor": (
-            "Lejeledighed, familieboliger: 9 af 214 (ledige boliger) = 4,21 %; grænsen 2,00 % svarer til 4; 5 for "
+            "Lejeledighed, mest familieboliger: 9 af 214 (ledige boliger) = 4,21 %; grænsen 2,00 % svarer til 4; 5 for "
             "mange. Siden 2022. Nr. 2 af 10 sammenlignelige, fra det højeste tal; medianen er 2,00 %."
         ),
         "Satsens år": "–",
