@@ -120,8 +120,7 @@ def _flag(rule: Rule, said: Judgement, assessment: Assessment) -> Flag:
     if certainty is Verdict.NOT:
         count = allowed = excess = None
     else:
-        count = figure.numerator if counted and limit is not None else None
-        allowed = _at_limit(rule, said, figure, limit) if counted else None
+        count, allowed = _counts(rule, said, figure, limit) if counted else (None, None)
         excess = _excess(rule, said, figure, limit, (count, allowed))
     lift = _lift(rule, said, figure if counted else None)
     return Flag(rule, said, figure, assessment.trend, limit, certainty, count, allowed, excess, lift)
@@ -154,12 +153,14 @@ def _excess(
     return abs(figure.value - limit)
 
 
-def _at_limit(rule: Rule, said: Judgement, figure: DepartmentFigure, limit: float | None) -> int | None:
-    """Return the last count that keeps to a limit; one that equals an inclusive limit does not."""
+def _counts(
+    rule: Rule, said: Judgement, figure: DepartmentFigure, limit: float | None
+) -> tuple[int | None, int | None]:
+    """Return what is counted, and the last count that keeps to the limit: none that equals an inclusive one."""
     mine = passed(rule, said)
-    if limit is None or mine is None or figure.denominator is None:
-        return None
-    return _last(rule, limit, keeps=not mine.inclusive, of=figure.denominator)
+    if limit is None or mine is None:
+        return None, None
+    return figure.numerator, _last(rule, limit, keeps=not mine.inclusive, of=figure.denominator or 0)
 
 
 def _last(rule: Rule, value: float, *, keeps: bool, of: int) -> int:

@@ -35,6 +35,7 @@ def rule(
 
 FRACTILE = LimitKind.FRACTILE
 THREE = number(3, LimitKind.RUNNING, "efficiency_pct")
+UNHEARD = number(2, LimitKind.RUNNING, "democracy_turnout_pct")
 RULES = (
     replace(rule("vacancy_pct", number(1), number(2), weight=3), dwelling_type="family", goal=Goal.LETTING),
     rule("vacancy_loss_kr_m2", number(6), number(20), weight=2),
@@ -43,6 +44,7 @@ RULES = (
     # Red once it is told apart; only the years in a row belong in the dialogue.
     replace(rule("efficiency_pct", None, number(70), worse=Side.BELOW), matter=Matter.OVERSIGHT),
     replace(rule("efficiency_pct", None, THREE, worse=Side.BELOW), id="running"),
+    replace(rule("democracy_turnout_pct", None, UNHEARD, worse=Side.BELOW), id="unheard"),
     replace(rule("inspection_age_years", None, number(5)), matter=Matter.OVERSIGHT),
     replace(rule("vacancy_over_3_months_share_pct", number(25), number(50)), id="long"),
 )
@@ -58,9 +60,9 @@ RULE_SET = RuleSet(
 )
 
 
-def share(home: str, indicator: str, count: int, of: int) -> Line:
+def share(home: str, indicator: str, count: int, of: int, year: int = YEAR) -> Line:
     """Return a share of things counted."""
-    return Line(home, indicator, str(YEAR), repr(100 * count / of), (str(count), str(of)))
+    return Line(home, indicator, str(year), repr(100 * count / of), (str(count), str(of)))
 
 
 def years(home: str, indicator: str, values: Sequence[float]) -> list[Line]:
@@ -81,6 +83,7 @@ def world() -> World:
         share("few", "vacancy_pct", 1, 12),
         share("some", "vacancy_pct", 3, 200),
         share("empty_meeting", "democracy_turnout_pct", 10, 99),
+        *(share("unheard", "democracy_turnout_pct", 10, 99, year) for year in (YEAR - 1, YEAR)),
         *years("losing", "vacancy_loss_kr_m2", [5.0, 8.0, 11.0, 15.0, 26.0]),
         *years("saving_less", "reserves_yearly_kr_dwelling", [4000.0, 3900.0, 3800.0, 3700.0, 3600.0]),
         *years("dear", "efficiency_pct", [60.0, 61.0, 62.0]),
@@ -93,7 +96,8 @@ def world() -> World:
         *years("young", "vacancy_pct", [9.0]),
         *years("gone", "vacancy_loss_kr_m2", [99.0]),
     ]
-    named = ("many", "few", "some", "empty_meeting", "losing", "saving_less", "dear", "old", "silent", "full")
+    deaf = ("empty_meeting", "unheard")
+    named = ("many", "few", "some", *deaf, "losing", "saving_less", "dear", "old", "silent", "full")
     homes = [Home(id_) for id_ in (*ordinary, *named)]
     return World([*homes, Home("young", family="", youth="60"), Home("gone", ends="2020-12-31")], lines)
 
@@ -188,6 +192,13 @@ def test_red_years_in_a_row_flag_without_a_limit_of_their_own(found: Mapping[str
     assert [each.rule.id for each in case.oversight] == ["efficiency_pct"]
 
 
+def test_years_in_a_row_count_no_people(found: Mapping[str, Case]) -> None:
+    """A share of people has a count at its own limit, but years in a row pass no share."""
+    low, running = sorted(found["unheard"].flags, key=lambda each: each.rule.id)
+    assert (low.rule.id, low.count, low.count_at_limit) == ("democracy_turnout_pct", 10, 50)
+    assert (running.rule.id, running.count, running.count_at_limit, running.excess) == ("unheard", None, None, None)
+
+
 def test_oversight_stands_apart_and_gives_no_points(found: Mapping[str, Case]) -> None:
     case = found["old"]
     assert only(case.oversight).rule.id == "inspection_age_years"
@@ -230,18 +241,18 @@ def test_the_strongest_flag_comes_first(demo_database: Path) -> None:
 
 def test_a_department_that_is_gone_has_no_case(found: Mapping[str, Case]) -> None:
     assert "gone" not in found
-    assert len(found) == 51
+    assert len(found) == 52
 
 
 def test_those_most_in_need_come_first(found: Mapping[str, Case]) -> None:
     """Worse and getting worse first, by points; then those with most points; then maybe, unknown and nothing.
 
-    Points: losing 4, saving_less 2; many 6; dear, empty_meeting and h00 to h02 have 2.
+    Points: losing 4, saving_less 2; many 6; unheard 4; dear, empty_meeting and h00 to h02 have 2.
     """
     order = list(found)
     flagged = [id_ for id_, case in found.items() if case.status is Status.FLAGGED]
     assert order[: len(flagged)] == flagged
-    assert flagged == ["losing", "saving_less", "many", "dear", "empty_meeting", "h00", "h01", "h02"]
+    assert flagged == ["losing", "saving_less", "many", "unheard", "dear", "empty_meeting", "h00", "h01", "h02"]
     maybe = [id_ for id_, case in found.items() if case.status is Status.MAYBE]
     assert order[len(flagged) : len(flagged) + len(maybe)] == maybe
     assert maybe[:2] == ["few", "some"]

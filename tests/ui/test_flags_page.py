@@ -19,6 +19,7 @@ from keyfigures.flags import Case, Score, Status
 from keyfigures.language import Language
 from keyfigures.register import Agreement, AgreementStatus, Category
 from keyfigures.ui import judged
+from keyfigures.ui.departments import sheet
 from keyfigures.ui.flags import listed
 from tests.ui.screen import bare, charts, clicked, drawn, foreign, html, opened, sound, start, told, words
 
@@ -494,7 +495,9 @@ def test_the_sheet_says_when_nothing_can_be_judged(found: tuple[Case, ...]) -> N
 
 def test_the_sheet_of_a_year_without_the_department_says_nothing(demo_database: Path) -> None:
     own = departments.department(demo_database, RISING)
-    assert judged.of_department(demo_database, replace(own, department_id="nix"), YEAR) is None
+    gone = replace(own, department_id="nix")
+    assert judged.of_department(demo_database, gone, YEAR) is None
+    assert sheet.flagged(demo_database, gone, YEAR, SAY) == ""
 
 
 def test_the_overview_leads_to_the_page() -> None:
