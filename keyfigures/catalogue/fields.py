@@ -10,7 +10,7 @@ from keyfigures.errors import CatalogueError
 from keyfigures.language import Text
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML as it says of itself: a name stands once in a mapping; the plain loader keeps the last without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
