@@ -11,7 +11,7 @@ from keyfigures import settings, store
 from keyfigures.catalogue import Texts, texts
 from keyfigures.errors import BuildError, CatalogueError
 from keyfigures.language import Language
-from keyfigures.ui import address, chart
+from keyfigures.ui import address, chart, present
 
 BEGUN = "frame_begun"
 TRIED = "frame_tried"
@@ -53,7 +53,8 @@ def pages() -> list[StreamlitPage]:
 def run(page: StreamlitPage) -> None:
     """Run a page; whatever goes wrong is logged under an id, and the reader sees the id and no traceback."""
     try:
-        page.run()
+        with present.one_meaning():
+            page.run()
     except Exception:
         id_ = uuid.uuid4().hex[:8]
         logging.getLogger("keyfigures").exception("error id %s", id_)

@@ -4,12 +4,13 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from keyfigures import flags, register, store
+from keyfigures import flags, register
 from keyfigures.catalogue import Rule, RuleSet
 from keyfigures.departments import Department, Filter
 from keyfigures.figures import theme
 from keyfigures.flags import Case, Status
 from keyfigures.register import RuleVersion
+from keyfigures.ui import present
 
 # A case with its flags and their series holds about 10 kB: 8 times the 718 departments of the largest municipality
 # are under 60 MB.
@@ -31,12 +32,12 @@ STATUSES = {
 
 def default_rules(year: int) -> str:
     """Return the id of the rules that judge a year's figures."""
-    return register.governing(store.meaning(), year).id
+    return register.governing(present.meaning(), year).id
 
 
 def versions() -> tuple[RuleVersion, ...]:
     """Return every version of rules that can be read, by governance year and then the oldest first."""
-    meaning = store.meaning()
+    meaning = present.meaning()
     found = (each for year in register.rule_years(meaning) for each in register.rule_versions(meaning, year))
     return tuple(each for each in found if each.rule_set is not None)
 
@@ -47,7 +48,7 @@ def rule_set(rules: str, goal: str = "") -> RuleSet:
     A rule of years in a row takes the one it is about with it. Raises SelectionError for an id that means no rules,
     RegisterError for rules that cannot be read any more.
     """
-    whole = register.rule_set(store.meaning(), rules)
+    whole = register.rule_set(present.meaning(), rules)
     mine = [rule for rule in whole.rules.values() if goal in ("", rule.goal.value)]
     ids = {rule.id for rule in mine} | {rule.red.of for rule in mine if rule.red is not None and rule.red.of}
     return replace(whole, rules={id_: rule for id_, rule in whole.rules.items() if id_ in ids})
@@ -65,13 +66,13 @@ def cases_by(database: Path, wanted: Filter, rules: RuleSet, year: int) -> tuple
 
 def set_of(rules: tuple[Rule, ...]) -> RuleSet:
     """Return rules as a set; who signed it and when does not judge."""
-    signed = next(iter(store.meaning().rule_sets.values()))
+    signed = next(iter(present.meaning().rule_sets.values()))
     return replace(signed, rules={rule.id: rule for rule in rules})
 
 
 @lru_cache(maxsize=CASES_KEPT)
 def _cases(database: Path, wanted: Filter, rules: tuple[Rule, ...], year: int) -> tuple[Case, ...]:
-    return flags.cases(database, store.meaning(), set_of(rules), wanted, year)
+    return flags.cases(database, present.meaning(), set_of(rules), wanted, year)
 
 
 def of_department(database: Path, own: Department, year: int) -> Case | None:

@@ -1,6 +1,8 @@
 """From a choice to a chart: gather what the builder needs, build it once a data version and choice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,9 +18,27 @@ from keyfigures.language import Language
 CHARTS_KEPT = 512
 
 
+_of_this_run: ContextVar[list[Catalogue] | None] = ContextVar("of_this_run", default=None)
+
+
+@contextmanager
+def one_meaning() -> Iterator[None]:
+    """Keep to the catalogue that is asked for first: to ask is to look at every data file, about a millisecond."""
+    before = _of_this_run.set([])
+    try:
+        yield
+    finally:
+        _of_this_run.reset(before)
+
+
 def meaning() -> Catalogue:
-    """Return the catalogue of today's data."""
-    return store.meaning()
+    """Return the catalogue of today's data; within one run of a page it stays the same."""
+    kept = _of_this_run.get()
+    if kept is None:
+        return store.meaning()
+    if not kept:
+        kept.append(store.meaning())
+    return kept[0]
 
 
 def context(selection: Selection) -> Context:

@@ -200,6 +200,14 @@ def test_the_method_page_shows_every_indicator_average_rule_and_source() -> None
     assert drawn(at).title.startswith("The national figure lies between")
 
 
+def test_a_run_of_a_page_asks_for_the_catalogue_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The method page names every indicator and caveat; each look at the data files takes a millisecond."""
+    asked, meaning = iter(range(99)), store.meaning
+    monkeypatch.setattr(store, "meaning", lambda: (next(asked), meaning())[1])
+    opened("metode")
+    assert next(asked) == 1
+
+
 def test_the_method_page_uses_the_municipality_chosen_before() -> None:
     at = opened("kommuner", kommune="101")
     sound(at.switch_page("pages/metode.py").run())

@@ -21,6 +21,7 @@ from keyfigures.errors import SelectionError
 from keyfigures.figures import Chart, Context, DepartmentChart, DepartmentView, figure_id
 from keyfigures.figures import departments as drawing
 from keyfigures.language import Language
+from keyfigures.ui import present
 from keyfigures.ui.departments.choices import ALL, VACANCY, wanted
 
 # A chart holds 10 to 200 kB of plain objects; 256 of them stay under 60 MB.
@@ -33,7 +34,7 @@ def context(view: DepartmentView) -> Context:
     version = store.data_version()
     return Context(
         selection=view,
-        meaning=store.meaning(),
+        meaning=present.meaning(),
         say=catalogue.texts(Language(view.language)),
         data_version=version,
         figure_id=figure_id(view, version),
@@ -64,7 +65,7 @@ def place_name(database: Path, view: DepartmentView) -> str:
 def assessed(database: Path, view: DepartmentView, indicator: str = "") -> dict[str, Assessment]:
     """Return an indicator of the departments of a view in its year, by department."""
     ids = tuple(each.department_id for each in departments.chosen(database, wanted(view), view.year))
-    return departments.assessed(database, store.meaning(), ids, indicator or view.indicator, view.year)
+    return departments.assessed(database, present.meaning(), ids, indicator or view.indicator, view.year)
 
 
 def _shown(database: Path, view: DepartmentView) -> tuple[Department, ...]:
@@ -99,7 +100,7 @@ def _is_hidden(figure: DepartmentFigure) -> bool:
 
 
 def _heat_map(database: Path, view: DepartmentView) -> Chart:
-    compared = [each for each in departments.indicators(store.meaning()) if each.peer_class != catalogue.NOT_COMPARED]
+    compared = [each for each in departments.indicators(present.meaning()) if each.peer_class != catalogue.NOT_COMPARED]
     members = _only_marked(_shown(database, view), view)
     ids, wanted_ids = tuple(each.department_id for each in members), tuple(each.id for each in compared)
     found = departments.figures(database, ids, wanted_ids, first=view.year, last=view.year)
@@ -143,7 +144,7 @@ def _one_reference(view: DepartmentView, judged: Sequence[Assessment]) -> Refere
     if not whole:
         raise SelectionError("dchart_nothing")
     together = 100 * sum(each.numerator or 0 for each in counted) / whole
-    better = store.meaning().indicators[view.indicator].higher_is_better
+    better = present.meaning().indicators[view.indicator].higher_is_better
     return Reference(ReferenceKind.TOGETHER, together, better is not True)
 
 
@@ -190,7 +191,7 @@ def _existing(
 
 
 def _scale(view: DepartmentView) -> float:
-    return 100.0 if store.meaning().indicators[view.indicator].unit == "pct" else 1.0
+    return 100.0 if present.meaning().indicators[view.indicator].unit == "pct" else 1.0
 
 
 def _one_kind(members: Sequence[Department]) -> tuple[Department, ...]:

@@ -15,7 +15,7 @@ from keyfigures.figures import flags as drawing
 from keyfigures.flags import Case, Promise, Score, Status
 from keyfigures.language import Language
 from keyfigures.register import Agreement
-from keyfigures.ui import judged
+from keyfigures.ui import judged, present
 from keyfigures.ui.flags import choices
 
 # A chart and the table behind it hold 50 kB to 2 MB of plain objects; 32 of them stay under 60 MB.
@@ -40,7 +40,7 @@ def context(view: NeedView) -> Context:
     version = store.data_version()
     return Context(
         selection=view,
-        meaning=store.meaning(),
+        meaning=present.meaning(),
         say=catalogue.texts(Language(view.language)),
         data_version=version,
         figure_id=figure_id(view, version),
@@ -119,7 +119,7 @@ def _chart(database: Path, view: NeedView, registered: str) -> Chart:
 
 def _rows(database: Path, view: NeedView, found: Sequence[Case]) -> list[drawing.NeedRow]:
     """Return a row for every department, with its lane, its weightiest reason and its agreements."""
-    meaning, say = store.meaning(), catalogue.texts(Language(view.language))
+    meaning, say = present.meaning(), catalogue.texts(Language(view.language))
     known, mine = departments.departments(database), agreements(database, view)
     years = tuple(range(view.from_year, view.year + 1))
     drawn = flags.lanes(

@@ -6,13 +6,13 @@ from itertools import chain
 
 import streamlit as st
 
-from keyfigures import departments, flags, store
+from keyfigures import departments, flags
 from keyfigures.catalogue import Texts
 from keyfigures.departments import Department
 from keyfigures.figures import departments as drawing
 from keyfigures.flags import Case, Status
 from keyfigures.flags.argue import because
-from keyfigures.ui import frame, judged
+from keyfigures.ui import frame, judged, present
 from keyfigures.ui.departments import profile
 from keyfigures.ui.flags import build, card
 from keyfigures.ui.flags.choices import ORGANISATION, Choices
@@ -123,7 +123,7 @@ def _line(chosen: Choices, own: Department, case: Case) -> None:
 def _label(own: Department, case: Case, say: Texts) -> str:
     """Return a line: sign and word of the status, the name, the weightiest reason, how many more flags there are."""
     sign, _ = judged.SIGNS[case.status]
-    why = because(case.flags[0], store.meaning(), say)
+    why = because(case.flags[0], present.meaning(), say)
     more = len(case.flags) - 1
     told = f"{why} {say('needs_others', n=more)}" if more else why
     return f"{sign} {say(judged.STATUSES[case.status])} · **{literal(drawing.named(own))}** · {literal(told)}"

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from keyfigures import departments, numbers, store
+from keyfigures import departments, numbers
 from keyfigures.catalogue import Texts
 from keyfigures.errors import SelectionError
 from keyfigures.figures import NeedChart
 from keyfigures.figures import departments as drawing
 from keyfigures.flags import Case, Score, points, scores
 from keyfigures.flags.argue import because
-from keyfigures.ui import components, frame, judged
+from keyfigures.ui import components, frame, judged, present
 from keyfigures.ui.departments import profile
 from keyfigures.ui.flags import build, choices, listed
 from keyfigures.ui.flags.choices import SCORES, TABLE, Choices
@@ -128,7 +128,7 @@ def _oversight(chosen: Choices, found: Sequence[Case]) -> None:
     lines = "".join(
         f"<li><strong>{html.escape(drawing.named(members[case.department_id]))}</strong>, "
         f"{html.escape(drawing.organisation(members[case.department_id]))}: "
-        f"{html.escape(' '.join(because(flag, store.meaning(), say) for flag in case.oversight))}</li>"
+        f"{html.escape(' '.join(because(flag, present.meaning(), say) for flag in case.oversight))}</li>"
         for case in matters
     )
     st.header(say("needs_oversight", n=len(matters)), anchor=False)
