@@ -83,7 +83,15 @@ def test_a_process_that_takes_too_long_is_killed(
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.usefixtures("stubborn")
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let an interrupt arrive; a shell that starts the tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("stubborn", "interruptible")
 def test_an_interrupt_kills_the_process_and_removes_its_files(temporary: Path, tmp_path: Path) -> None:
     path = files.put(tmp_path, "a.csv", "sleep")
     interrupter = threading.Thread(target=interrupt_after, args=(path.with_suffix(".pid"),))
