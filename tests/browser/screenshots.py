@@ -71,6 +71,8 @@ def _take(browser: Browser, url: str, name: str, language: Language) -> None:
             screen.calm()
         else:
             screen.open(link)
+        # A widget's place is grey until its code has come.
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
         page.screenshot(path=FOLDER / f"{name}_{language.value}.png")
 
 
