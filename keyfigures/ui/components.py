@@ -67,17 +67,27 @@ def show_chart(
 ) -> str | None:
     """Show a chart with its buttons, its table, its files and its caveats; return the id of the mark clicked, if any.
 
-    ``name`` is whom the chart is about, for the names of its files; ``key`` tells charts of one page apart.
+    ``name`` is whom the chart is about, for the names of its files; ``key`` tells charts of one page apart. A table
+    that is closed is made when it is opened: a long one costs more than its chart.
     """
     query = urlencode(context.selection.query(context.data_version))
     stem = exports.file_stem(context, name)
     links = browser.Links(view=f"{page}?{query}", slide=f"figur?{query}")
     clicked = browser.show(drawn, say=context.say, id_=context.figure_id, file=stem, links=links, key=key)
-    with st.expander(context.say("figures_behind"), expanded=open_table):
-        table(drawn.table, title=drawn.title)
-        _files(drawn, context, stem, key)
-        _notes((*(each.cannot_tell.to(context.language) for each in context.indicators), *drawn.notes))
+    behind = st.expander(
+        context.say("figures_behind"), expanded=open_table, on_change="rerun", key=behind_key(key, opened=open_table)
+    )
+    if behind.open:
+        with behind:
+            table(drawn.table, title=drawn.title)
+            _files(drawn, context, stem, key)
+            _notes((*(each.cannot_tell.to(context.language) for each in context.indicators), *drawn.notes))
     return clicked
+
+
+def behind_key(chart: str, *, opened: bool) -> str:
+    """Return where the session keeps whether the figures behind a chart are open, one for each way to begin."""
+    return f"behind_{chart}_{'open' if opened else 'closed'}"
 
 
 def slide(drawn: Chart, context: Context, name: str) -> None:

@@ -18,6 +18,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Dataframe, Element
 
 from keyfigures import settings
+from keyfigures.figures import DepartmentChart
+from keyfigures.ui import components
 
 PAGES = ("overblik", "kommuner", "metode", "figur")
 CHARTS = ("udvikling", "rangorden", "danmarkskort", "smaa-diagrammer", "to-aar", "afstem", "robusthed")
@@ -121,6 +123,13 @@ def start(page: str, **link: str) -> AppTest:
 def opened(page: str, **link: str) -> AppTest:
     """Return a page opened by a link; nothing may have gone wrong."""
     return sound(start(page, **link).run())
+
+
+def unfolded(at: AppTest) -> AppTest:
+    """Return the page with the figures behind every chart open, as a reader opens them."""
+    for chart in ("chart", *(kind.name.lower() for kind in DepartmentChart)):
+        at.session_state[components.behind_key(chart, opened=False)] = True
+    return sound(at.run())
 
 
 def sound(at: AppTest) -> AppTest:

@@ -35,6 +35,7 @@ from tests.ui.screen import (
     sound,
     start,
     told,
+    unfolded,
     words,
 )
 
@@ -399,7 +400,7 @@ def test_every_key_figure_can_be_seen_in_depth(part: int) -> None:
 
 def twins_of(at: AppTest) -> list[str]:
     """Return the names of the twins in the table behind their chart, the nearest first."""
-    found = next(table for table in at.dataframe if "Afstand" in [str(name) for name in table.value.columns])
+    found = next(table for table in unfolded(at).dataframe if "Afstand" in [str(name) for name in table.value.columns])
     place = [str(name) for name in found.value.columns].index("Afdeling")
     return [row[place] for row in cells(found)]
 
@@ -442,7 +443,7 @@ def every_chart(language: str = "da") -> list[tuple[str, AppTest]]:
         (ONE, {"afdeling": RISING, "antal": "3", "vaegt-size": "4", "vaegt-age": "0", "tal": "turnover_pct"}),
         (ORGANISATION, {"organisation": SAB, "tal": "turnover_pct"}),
     ]
-    return [(page, opened(page, sprog=language, aarstal="2024", **link)) for page, link in links]
+    return [(page, unfolded(opened(page, sprog=language, aarstal="2024", **link))) for page, link in links]
 
 
 def test_a_charts_own_link_brings_it_back_in_its_page_and_alone() -> None:
@@ -543,7 +544,7 @@ def files_of(monkeypatch: pytest.MonkeyPatch, **link: str) -> dict[str, bytes]:
         return kept(manager, data, mime, place, file_name, **more)
 
     monkeypatch.setattr(MediaFileManager, "add_deferred", add)
-    opened(**link)
+    unfolded(opened(**link))
     return {name: make() for name, make in made.items()}
 
 
