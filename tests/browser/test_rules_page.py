@@ -40,7 +40,7 @@ def go(page: Page, part: str = "vaerksted", language: Language = Language.DA) ->
 
 def red_limit(page: Page) -> Locator:
     """Return the handle of the red limit of the efficiency figure."""
-    return page.get_by_role("slider", name=re.compile("^Rød")).nth(3)
+    return page.get_by_role("slider", name=re.compile(": Rød")).nth(3)
 
 
 def coming(page: Page) -> Locator:

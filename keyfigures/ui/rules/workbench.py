@@ -142,10 +142,13 @@ def _limit(chosen: Choices, rule: Rule, colour: str, last: RuleSet | None) -> No
     if limit is None:
         return
     key = f"{KEY}_{chosen.start}_{rule.id}_{colour}"
-    places = _places(chosen, rule, limit)
+    places, name = _places(chosen, rule, limit), words.label(chosen, rule, colour, limit, last)
     state.put(key, limit.value)
+    # Who hears the page and not its columns is told the rule and what it counts with every limit.
+    st.html(f'<p class="kf-limit" aria-hidden="true">{html.escape(name)}</p>')
     st.select_slider(
-        words.label(chosen, rule, colour, limit, last),
+        f"{rule.title.to(chosen.say.language)}, {words.judged(chosen, rule)}: {name}",
+        label_visibility="collapsed",
         options=places,
         format_func=partial(words.place, language=chosen.say.language),
         key=key,
