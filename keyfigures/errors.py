@@ -43,4 +43,4 @@ class ConflictError(RegisterError):
 
     def __init__(self, subject: str, *, version: int, by: str, at: datetime) -> None:
         self.subject, self.version, self.by, self.at = subject, version, by, at
-        super().__init__("register_conflict", version=version, by=by, at=f"{at:%Y-%m-%d %H:%M} UTC")
+        super().__init__("register_conflict", version=version, by=by, at=at)

@@ -1,9 +1,10 @@
-"""Numbers and dates as a Danish or English reader writes them; halves round away from zero."""
+"""Numbers, days and moments as a Danish or English reader writes them; halves round away from zero."""
 
 import math
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -16,6 +17,8 @@ MINUS = "\N{MINUS SIGN}"
 # Sums of floats differ in the last digits; a rounding must not depend on them.
 SIGNIFICANT_DECIMALS = 9
 
+# The time of those who read and write here, summer and winter.
+ZONE = ZoneInfo("Europe/Copenhagen")
 LOCALES = {Language.DA: "da_DK", Language.EN: "en_GB"}
 UNITS = {
     "pct": {Language.DA: "%", Language.EN: "%"},
@@ -123,6 +126,45 @@ def day(value: date, language: Language) -> str:
     ('22. november 2026', '22 November 2026')
     """
     return format_date(value, "d. MMMM y" if language is Language.DA else "d MMMM y", LOCALES[language])
+
+
+def moment(at: datetime, language: Language) -> str:
+    """Format a moment of any time zone by the clock in Denmark.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2026, 3, 3, 9, 42, tzinfo=UTC), Language.DA)
+    '3. marts 2026 kl. 10.42'
+    >>> moment(datetime(2026, 7, 3, 22, 5, tzinfo=UTC), Language.EN)
+    '4 July 2026 at 00:05'
+    """
+    return f"{day(at.astimezone(ZONE).date(), language)} {clock(at, language)}"
+
+
+def clock(at: datetime, language: Language) -> str:
+    """Format the time of day a moment of any time zone has in Denmark.
+
+    >>> from datetime import UTC
+    >>> clock(datetime(2026, 7, 3, 8, 42, tzinfo=UTC), Language.DA)
+    'kl. 10.42'
+    """
+    there = at.astimezone(ZONE)
+    return f"kl. {there:%H.%M}" if language is Language.DA else f"at {there:%H:%M}"
+
+
+def today() -> date:
+    """Return the day it is in Denmark."""
+    return datetime.now(ZONE).date()
+
+
+def dated(value: object, language: Language) -> object:
+    """Return a day or a moment in words, anything else as it is.
+
+    >>> dated(date(2026, 3, 3), Language.DA), dated(7, Language.DA)
+    ('3. marts 2026', 7)
+    """
+    if isinstance(value, datetime):
+        return moment(value, language)
+    return day(value, language) if isinstance(value, date) else value
 
 
 def half_width(printed: str) -> float:

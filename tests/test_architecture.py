@@ -18,7 +18,7 @@ HEIGHTS = (
     ("demo",),
     ("store",),
     ("compare", "sources", "departments", "register"),
-    ("flags",),
+    ("flags", "effect"),
     ("figures",),
     ("exports",),
     ("ui",),
@@ -41,6 +41,7 @@ OWNED = {
     "httpx": ("keyfigures/sources/",),
     "openpyxl": ("keyfigures/sources/",),
     "defusedxml": ("keyfigures/sources/",),
+    "icalendar": ("keyfigures/exports/",),
 }
 FOUND_ALWAYS = {
     *(
@@ -56,6 +57,7 @@ FOUND_ALWAYS = {
         "demo",
         "register",
         "flags",
+        "effect",
         "cli",
         "__main__",
     ),

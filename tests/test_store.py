@@ -27,8 +27,8 @@ import pathlib, sys
 from keyfigures import store
 store.build(data=pathlib.Path(sys.argv[1]), target=pathlib.Path(sys.argv[2]))
 """
-# How files from outside are read; what was read stands in a delivery.
-HOW_TO_READ = ("imports", "tables")
+# How files from outside are read, and what agreements are offered: neither is a figure or decides one.
+NO_FIGURES = ("imports", "tables", "agreements")
 KILLS = int(os.environ.get("KEYFIGURES_KILLS", "5"))
 QUERIES = tuple(sorted(path.relative_to(settings.QUERIES).as_posix() for path in settings.QUERIES.rglob("*.sql")))
 
@@ -108,7 +108,7 @@ def test_the_version_does_not_depend_on_the_place_of_the_folder(data_copy: Path,
 def test_the_version_changes_with_every_data_file(data_copy: Path) -> None:
     versions = {store.data_version(data_copy)}
     counted = (path for path in data_copy.rglob("*") if path.suffix in {".csv", ".yaml"})
-    files = sorted(path for path in counted if path.parent.name not in HOW_TO_READ)
+    files = sorted(path for path in counted if path.parent.name not in NO_FIGURES)
     for path in files:
         path.write_bytes(path.read_bytes() + b" ")
         versions.add(store.data_version(data_copy))
@@ -130,7 +130,7 @@ def test_the_version_changes_when_a_file_comes_goes_or_is_renamed(data_copy: Pat
 def test_the_version_ignores_what_is_not_data(data_copy: Path) -> None:
     before = store.data_version(data_copy)
     (data_copy / "README.md").write_text("Not a figure.", encoding="utf-8")
-    for path in (each for folder in HOW_TO_READ for each in (data_copy / folder).iterdir()):
+    for path in (each for folder in NO_FIGURES for each in (data_copy / folder).iterdir()):
         path.write_bytes(path.read_bytes() + b" ")
     (data_copy / "notes.yaml").touch()
     (data_copy / "databases").mkdir()

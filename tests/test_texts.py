@@ -14,6 +14,7 @@ from keyfigures.catalogue.remarks import FOLDER, all_remarks
 from keyfigures.catalogue.texts import PATH, all_texts
 from keyfigures.departments import Direction, Lamp, ReferenceKind
 from keyfigures.language import Language
+from keyfigures.register import AgreementStatus, DueKind
 from keyfigures.sources.fetching import BUILDING
 from keyfigures.sources.remarks import Severity
 from keyfigures.sources.tables import FetchStage
@@ -132,6 +133,7 @@ def test_every_text_put_together_from_a_value_exists() -> None:
         "unit_.+": {indicator.unit for indicator in meaning.indicators.values()},
         **data_page(),
         **department_pages(),
+        **dialogue_pages(),
         "weight_.+": {weight for each in meaning.definitions.values() for weight in each.weights} | {"own_denominator"},
     }
     assert patterns() == set(values)
@@ -182,6 +184,11 @@ def department_pages() -> dict[str, set[str]]:
         "type_.+": set(choices.TYPES),
         "verdict_.+": sides,
     }
+
+
+def dialogue_pages() -> dict[str, set[str]]:
+    """Return what everything that speaks of the register puts names of texts together from."""
+    return {"agreed_.+": set(AgreementStatus), "due_.+": set(DueKind)}
 
 
 def statuses() -> set[str]:

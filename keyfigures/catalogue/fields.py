@@ -1,13 +1,21 @@
 """Take typed fields out of one YAML mapping; an error names the file and the field."""
 
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from keyfigures.errors import CatalogueError
 from keyfigures.language import Text
+
+Choice = TypeVar("Choice", bound=StrEnum)
+T = TypeVar("T")
+
+ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class _Loader(yaml.CSafeLoader):
@@ -117,3 +125,44 @@ def both_languages(value: dict[str, Any], fields: Fields, field: str) -> Text:
     if set(value) != {"da", "en"} or not all(isinstance(v, str) and v.strip() for v in value.values()):
         raise fields.fault(field, "must have the texts 'da' and 'en', and nothing else")
     return Text(da=value["da"].strip(), en=value["en"].strip())
+
+
+class Part(Fields):
+    """The fields of a mapping inside a file; an error names the file, whose fields they are and the field."""
+
+    def __init__(self, whole: Fields, content: Mapping[str, Any], *, owner: str, prefix: str = "") -> None:
+        self.path = whole.path
+        self.owner, self._prefix = owner, prefix
+        self._left = dict(content)
+
+    def fault(self, field: str, problem: str) -> CatalogueError:
+        """Return the error that names the file, the rule and the field."""
+        return CatalogueError(f"{self.path.name}: {self.owner}, field '{self._prefix}{field}' {problem}.")
+
+    def inside(self, field: str, content: Mapping[str, Any]) -> "Part":
+        """Return the fields of a mapping that a field holds."""
+        return Part(self, content, owner=self.owner, prefix=f"{field}.")
+
+
+def choice(part: Fields, field: str, choices: type[Choice]) -> Choice:
+    """Take one of the choices there are."""
+    name = part.word(field)
+    try:
+        return choices(name)
+    except ValueError as error:
+        raise part.fault(field, f"is '{name}', but must be one of {', '.join(choices)}") from error
+
+
+def each_part(fields: Fields, field: str, read: Callable[[str, Part], T]) -> dict[str, T]:
+    """Take a mapping of parts by id; an error names the part by what the field is called and its id."""
+    found = {}
+    for id_, content in fields.take(field, dict).items():
+        owner = f"{field.removesuffix('s')} '{id_}'"
+        if not isinstance(id_, str) or not ID.fullmatch(id_):
+            raise fields.fault(field, f"has {owner}; an id is written with small letters, digits and _")
+        if not isinstance(content, dict):
+            raise fields.fault(field, f"has {owner}, which must be a mapping of fields")
+        part = Part(fields, content, owner=owner)
+        found[id_] = read(id_, part)
+        part.done()
+    return found

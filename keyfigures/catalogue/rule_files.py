@@ -2,16 +2,16 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
 
-from keyfigures.catalogue.fields import Fields
+from keyfigures.catalogue.fields import Fields, Part, choice, each_part
 from keyfigures.catalogue.goals import Goal
 from keyfigures.catalogue.model import Catalogue, Indicator
 from keyfigures.catalogue.peers import NOT_COMPARED
@@ -32,33 +32,13 @@ from keyfigures.errors import CatalogueError
 from keyfigures.language import Text
 
 YEAR = re.compile(r"([1-9][0-9]{3})(?:-.+)?")
-ID = re.compile(r"[a-z][a-z0-9_]*")
 # What the file's name and the names inside it say already.
 IMPLIED = ("id", "year")
 
 # Red for more years in a row than this is no rule anybody could act on.
 MOST_YEARS = 10
 
-Choice = TypeVar("Choice", bound=StrEnum)
-T = TypeVar("T")
 Signature = tuple[Basis, str, date, Text]
-
-
-class _Part(Fields):
-    """The fields of a mapping inside a file; an error names the file, whose fields they are and the field."""
-
-    def __init__(self, whole: Fields, content: Mapping[str, Any], *, owner: str, prefix: str = "") -> None:
-        self.path = whole.path
-        self.owner, self._prefix = owner, prefix
-        self._left = dict(content)
-
-    def fault(self, field: str, problem: str) -> CatalogueError:
-        """Return the error that names the file, the rule and the field."""
-        return CatalogueError(f"{self.path.name}: {self.owner}, field '{self._prefix}{field}' {problem}.")
-
-    def inside(self, field: str, content: Mapping[str, Any]) -> "_Part":
-        """Return the fields of a mapping that a field holds."""
-        return _Part(self, content, owner=self.owner, prefix=f"{field}.")
 
 
 def rule_sets(folder: Path, catalogue: Catalogue) -> dict[int, RuleSet]:
@@ -85,12 +65,12 @@ def rule_set_from(path: Path, catalogue: Catalogue, text: str | None = None) -> 
     found = RuleSet(
         year=_year(path),
         title=fields.text("title"),
-        author=_author(fields),
+        author=author(fields),
         decided=fields.day("decided"),
         reason=fields.text("reason"),
         capacity=fields.whole("capacity"),
-        rules=_each(fields, "rules", lambda id_, part: _rule(id_, part, indicators)),
-        facts=_each(fields, "facts", lambda id_, part: _fact(id_, part, indicators)),
+        rules=each_part(fields, "rules", lambda id_, part: _rule(id_, part, indicators)),
+        facts=each_part(fields, "facts", lambda id_, part: _fact(id_, part, indicators)),
     )
     fields.done()
     _check_rules(found.rules, fields)
@@ -133,22 +113,8 @@ def _year(path: Path) -> int:
     return int(matched[1])
 
 
-def _each(fields: Fields, field: str, read: Callable[[str, _Part], T]) -> dict[str, T]:
-    found = {}
-    for id_, content in fields.take(field, dict).items():
-        owner = f"{field.removesuffix('s')} '{id_}'"
-        if not isinstance(id_, str) or not ID.fullmatch(id_):
-            raise fields.fault(field, f"has {owner}; an id is written with small letters, digits and _")
-        if not isinstance(content, dict):
-            raise fields.fault(field, f"has {owner}, which must be a mapping of fields")
-        part = _Part(fields, content, owner=owner)
-        found[id_] = read(id_, part)
-        part.done()
-    return found
-
-
-def _rule(id_: str, part: _Part, indicators: Mapping[str, Indicator]) -> Rule:
-    basis, author, decided, reason = _signature(part)
+def _rule(id_: str, part: Part, indicators: Mapping[str, Indicator]) -> Rule:
+    basis, by, decided, reason = _signature(part)
     indicator = _indicator(part, indicators)
     direction = _direction(part, indicator)
     return Rule(
@@ -162,43 +128,49 @@ def _rule(id_: str, part: _Part, indicators: Mapping[str, Indicator]) -> Rule:
         lift=_at_least_zero(part, "lift"),
         weight=part.whole("weight"),
         goal=_goal(part, indicator),
-        matter=_choice(part, "matter", Matter),
+        matter=choice(part, "matter", Matter),
         basis=basis,
-        author=author,
+        author=by,
         date=decided,
         reason=reason,
     )
 
 
-def _fact(id_: str, part: _Part, indicators: Mapping[str, Indicator]) -> Fact:
-    basis, author, decided, reason = _signature(part)
+def _fact(id_: str, part: Part, indicators: Mapping[str, Indicator]) -> Fact:
+    basis, by, decided, reason = _signature(part)
     return Fact(
         id=id_,
         title=part.text("title"),
         criteria=_criteria(part, indicators),
         basis=basis,
-        author=author,
+        author=by,
         date=decided,
         reason=reason,
     )
 
 
-def _signature(part: _Part) -> Signature:
+def _signature(part: Part) -> Signature:
     """Return what a rule rests on, who decided it, when and why."""
+    return rests_on(part), author(part), part.day("date"), part.text("reason")
+
+
+def rests_on(part: Part) -> Basis:
+    """Take what a rule or another proposal rests on."""
     given = part.inside("basis", part.take("basis", dict))
-    basis = Basis(_choice(given, "kind", BasisKind), given.text("text"))
+    basis = Basis(choice(given, "kind", BasisKind), given.text("text"))
     given.done()
-    return basis, _author(part), part.day("date"), part.text("reason")
+    return basis
 
 
-def _author(fields: Fields) -> str:
-    author = fields.word("author").strip()
-    if not author:
+def author(fields: Fields) -> str:
+    """Take the name of who answers for it."""
+    name = fields.word("author").strip()
+    if not name:
         raise fields.fault("author", "is empty; say who answers for it")
-    return author
+    return name
 
 
-def _indicator(part: _Part, indicators: Mapping[str, Indicator]) -> Indicator:
+def _indicator(part: Part, indicators: Mapping[str, Indicator]) -> Indicator:
     name = part.word("indicator")
     if name not in indicators:
         raise part.fault("indicator", f"names '{name}', which does not exist")
@@ -207,56 +179,48 @@ def _indicator(part: _Part, indicators: Mapping[str, Indicator]) -> Indicator:
     return indicators[name]
 
 
-def _direction(part: _Part, indicator: Indicator) -> Side:
-    direction = _choice(part, "direction", Side)
+def _direction(part: Part, indicator: Indicator) -> Side:
+    direction = choice(part, "direction", Side)
     better = indicator.higher_is_better
     if better is not None and better is not (direction is Side.BELOW):
         raise part.fault("direction", f"is '{direction}', which is the better side of {indicator.id}")
     return direction
 
 
-def _dwelling_type(part: _Part) -> str:
+def _dwelling_type(part: Part) -> str:
     name = part.word("dwelling_type")
     if name not in DWELLING_TYPES:
         raise part.fault("dwelling_type", f"is '{name}', but must be one of {', '.join(DWELLING_TYPES)}")
     return name
 
 
-def _goal(part: _Part, indicator: Indicator) -> Goal:
-    goal = _choice(part, "goal", Goal)
+def _goal(part: Part, indicator: Indicator) -> Goal:
+    goal = choice(part, "goal", Goal)
     if goal is not indicator.goal:
         raise part.fault("goal", f"is '{goal}', but {indicator.id} belongs to '{indicator.goal}'")
     return goal
 
 
-def _choice(part: _Part, field: str, choices: type[Choice]) -> Choice:
-    name = part.word(field)
-    try:
-        return choices(name)
-    except ValueError as error:
-        raise part.fault(field, f"is '{name}', but must be one of {', '.join(choices)}") from error
-
-
-def _number(part: _Part, field: str) -> float:
+def _number(part: Part, field: str) -> float:
     number = part.take(field, (int, float))
     if isinstance(number, bool) or not math.isfinite(number):
         raise part.fault(field, "must be a number")
     return float(number)
 
 
-def _at_least_zero(part: _Part, field: str) -> float:
+def _at_least_zero(part: Part, field: str) -> float:
     number = _number(part, field)
     if number < 0:
         raise part.fault(field, "must be zero or more")
     return number
 
 
-def _limit(part: _Part, field: str, indicator: Indicator, direction: Side) -> RuleLimit | None:
+def _limit(part: Part, field: str, indicator: Indicator, direction: Side) -> RuleLimit | None:
     given = part.take(field, (dict, type(None)))
     if given is None:
         return None
     inner = part.inside(field, given)
-    kind = _choice(inner, "kind", LimitKind)
+    kind = choice(inner, "kind", LimitKind)
     of = inner.word("of") if kind is LimitKind.RUNNING else None
     limit = RuleLimit(kind, _value(inner, kind), inner.take("inclusive", bool), of)
     inner.done()
@@ -264,7 +228,7 @@ def _limit(part: _Part, field: str, indicator: Indicator, direction: Side) -> Ru
     return limit
 
 
-def _value(part: _Part, kind: LimitKind) -> float:
+def _value(part: Part, kind: LimitKind) -> float:
     value = _number(part, "value")
     if kind is LimitKind.FRACTILE and not 0 <= value <= 100:
         raise part.fault("value", "must be from 0 to 100")
@@ -275,7 +239,7 @@ def _value(part: _Part, kind: LimitKind) -> float:
     return value
 
 
-def _check_kind(part: _Part, limit: RuleLimit, indicator: Indicator, direction: Side) -> None:
+def _check_kind(part: Part, limit: RuleLimit, indicator: Indicator, direction: Side) -> None:
     if limit.kind is LimitKind.FRACTILE and indicator.peer_class == NOT_COMPARED:
         raise part.fault("kind", f"is 'fractile', but {indicator.id} is not compared with equals")
     if limit.kind is not LimitKind.RATE:
@@ -286,14 +250,14 @@ def _check_kind(part: _Part, limit: RuleLimit, indicator: Indicator, direction: 
         raise part.fault("kind", f"is 'rate', but the rate of {indicator.id} has its worse side elsewhere")
 
 
-def _criteria(part: _Part, indicators: Mapping[str, Indicator]) -> tuple[Criterion, ...]:
+def _criteria(part: Part, indicators: Mapping[str, Indicator]) -> tuple[Criterion, ...]:
     given = part.take("criteria", list)
     if not given or not all(isinstance(each, dict) for each in given):
         raise part.fault("criteria", "must be a list of criteria")
     return tuple(_criterion(part.inside("criteria", each), indicators) for each in given)
 
 
-def _criterion(part: _Part, indicators: Mapping[str, Indicator]) -> Criterion:
+def _criterion(part: Part, indicators: Mapping[str, Indicator]) -> Criterion:
     indicator = _indicator(part, indicators)
     criterion = Criterion(indicator.id, _direction(part, indicator), _number(part, "value"))
     part.done()
@@ -304,12 +268,12 @@ def _check_rules(rules: Mapping[str, Rule], fields: Fields) -> None:
     if not rules:
         raise fields.fault("rules", "is empty; at least one rule is wanted")
     for rule in rules.values():
-        part = _Part(fields, {}, owner=f"rule '{rule.id}'")
+        part = Part(fields, {}, owner=f"rule '{rule.id}'")
         _check_limits(rule, part)
         _check_running(rule, rules, part)
 
 
-def _check_limits(rule: Rule, part: _Part) -> None:
+def _check_limits(rule: Rule, part: Part) -> None:
     if rule.yellow is None and rule.red is None:
         raise part.fault("red", "is null, and so is 'yellow'; at least one limit is wanted")
     if rule.yellow and rule.yellow.kind is LimitKind.RUNNING:
@@ -327,7 +291,7 @@ def _stricter(yellow: RuleLimit, red: RuleLimit, direction: Side) -> bool:
     return (yellow.value > red.value) is (direction is Side.ABOVE)
 
 
-def _check_running(rule: Rule, rules: Mapping[str, Rule], part: _Part) -> None:
+def _check_running(rule: Rule, rules: Mapping[str, Rule], part: Part) -> None:
     if rule.red is None or rule.red.of is None:
         return
     other = rules.get(rule.red.of)

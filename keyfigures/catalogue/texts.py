@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from keyfigures import numbers
 from keyfigures.catalogue.fields import Fields
 from keyfigures.language import Language, Text
 
@@ -18,12 +19,13 @@ class Texts:
         self._texts = all_texts()
 
     def __call__(self, name: str, /, **values: Any) -> str:
-        """Return a text with its placeholders filled in.
+        """Return a text with its placeholders filled in; days and moments are written in words.
 
         >>> Texts(Language.DA)("coverage", n=5, of=6)
         '5 af 6 kommuner'
         """
-        return self._texts[name].to(self.language).format(**values)
+        said = {field: numbers.dated(value, self.language) for field, value in values.items()}
+        return self._texts[name].to(self.language).format(**said)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from keyfigures.catalogue import texts
-from keyfigures.errors import BuildError, CatalogueError, SelectionError
+from keyfigures.errors import BuildError, CatalogueError, RegisterError, SelectionError
 from keyfigures.language import Language
 from keyfigures.sources.remarks import RefusedError
 
@@ -24,7 +24,7 @@ def commands(context: click.Context, language: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and end the process: 0 done, 1 the build failed, 2 the call was wrong."""
+    """Run a command and end the process: 0 done, 1 it could not be done, 2 the call was wrong."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         commands.main(args=arguments, prog_name="python -m keyfigures", standalone_mode=False)
     except SelectionError as error:
-        _end(say(error.text, **error.values), 2)
+        # What the register refuses was not asked for wrongly: it could not be done.
+        _end(say(error.text, **error.values), 2 - isinstance(error, RegisterError))
     except click.ClickException as error:
         _end(say("cli_wrong_call", problem=error.format_message()), 2)
     except RefusedError as error:

@@ -5,6 +5,7 @@ from keyfigures.figures.chart import Chart, Column, Context, Table
 from keyfigures.figures.definitions import definitions
 from keyfigures.figures.development import development
 from keyfigures.figures.dumbbell import two_years
+from keyfigures.figures.effect import EffectChart, EffectView, effect_chart
 from keyfigures.figures.multiples import multiples
 from keyfigures.figures.overview import overview
 from keyfigures.figures.ranking import ranking
@@ -22,6 +23,8 @@ __all__ = [
     "Context",
     "DepartmentChart",
     "DepartmentView",
+    "EffectChart",
+    "EffectView",
     "NeedChart",
     "NeedView",
     "Selection",
@@ -30,6 +33,7 @@ __all__ = [
     "definitions",
     "departments",
     "development",
+    "effect_chart",
     "figure_id",
     "flags",
     "multiples",

@@ -1,35 +1,29 @@
 """Agreements between municipality and organisation: each is a subject, and what it says is its newest event."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
-from keyfigures.catalogue import Goal
-from keyfigures.errors import RegisterError, SelectionError
-from keyfigures.register.events import events, registered, write
+from keyfigures.catalogue import Category, Goal
+from keyfigures.errors import ConflictError, RegisterError, SelectionError
+from keyfigures.language import Text
+from keyfigures.register.events import HOLDS, of_kind, registered, write
+from keyfigures.register.numbering import first_free, write_numbered
+from keyfigures.register.records import Written, payload, restored
 from keyfigures.store import Event
 
 KIND, PREFIX = "agreement", "agreement/"
-DATES = ("start", "deadline", "next_follow_up", "ended")
-
-
-class Category(StrEnum):
-    """What an agreement is about."""
-
-    VACANCY_PLAN = "vacancy_plan"
-    SOCIAL_EFFORT = "social_effort"
-    HOUSING_GUARANTEE = "housing_guarantee"
-    SETTLEMENT_POLICY = "settlement_policy"
-    ALLOCATION = "allocation"
-    ECONOMY = "economy"
-    EFFICIENCY_PLAN = "efficiency_plan"
-    MAINTENANCE = "maintenance"
-    BUILDING = "building"
-    DEMOCRACY = "democracy"
-    OTHER = "other"
+# The event that carries an agreement over holds the first words of the next one, so that both are there or neither.
+NEXT = "first_of_successor"
+# The event that takes a carry-over back names the next one, which lapses by it.
+LAPSES = "lapses"
+# Its subject says the id, the register the rest; what it rests on stands in its first event only.
+NOT_WRITTEN = ("id", "version", "history")
 
 
 class AgreementStatus(StrEnum):
@@ -57,12 +51,35 @@ class StatusChange:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """A flag or a figure as it was when an agreement was proposed.
+
+    ``department_id`` is empty for a figure of the organisation, ``rule`` and ``rules`` (the id of the rule set) for a
+    figure that no rule flagged. ``value`` and ``limit`` are in the unit of ``indicator``, None where there is none.
+    """
+
+    department_id: str
+    indicator: str
+    year: int
+    value: float | None
+    limit: float | None
+    sentence: Text
+    source: str
+    data_version: str
+    rule: str = ""
+    rules: str = ""
+
+
+@dataclass(frozen=True)
 class Agreement:
     """What municipality and organisation have agreed; no departments means the organisation as a whole.
 
     ``year`` is the governance year, ``flags`` are ids of the rules that gave rise to it, ``baseline`` and ``target``
     are in the unit of ``indicator``. ``ended`` is the day it was closed or carried over, None where that is the day it
-    was written. ``version`` and ``history`` come from the register.
+    was written. ``evidence`` is what it was first written with and never changes. ``predecessor`` is the agreement it
+    was carried over from, ``successor`` the one it was carried over to. ``version`` and ``history`` come from the
+    register; the version of one that was carried over and not touched since is 0. That another one's carry-over was
+    taken back counts as a version of the one that lapsed by it.
     """
 
     id: str
@@ -87,13 +104,21 @@ class Agreement:
     flags: tuple[str, ...] = ()
     next_follow_up: date | None = None
     ended: date | None = None
+    evidence: tuple[Evidence, ...] = ()
+    predecessor: str | None = None
+    successor: str | None = None
     version: int = 0
     history: tuple[StatusChange, ...] = ()
 
     @property
+    def is_ended(self) -> bool:
+        """Tell whether it was fulfilled, has lapsed or was carried over."""
+        return self.status in ENDED
+
+    @property
     def ended_on(self) -> date | None:
         """Return the day it was closed or carried over, None for one that nobody has ended."""
-        if self.status not in ENDED:
+        if not self.is_ended:
             return None
         return self.ended or max((change.on for change in self.history), default=None)
 
@@ -123,17 +148,115 @@ class Agreement:
         return True if self.running_in(year) else None
 
 
+@dataclass(frozen=True)
+class Continued:
+    """How an agreement goes on: in which governance year, and until when and when next where that is said."""
+
+    year: int
+    deadline: date | None
+    next_follow_up: date | None
+
+
+@dataclass(frozen=True)
+class AgreementVersion:
+    """An agreement as it was in one of its versions, and who wrote it, when (UTC) and why."""
+
+    agreement: Agreement
+    written: Written
+
+
 def write_agreement(agreement: Agreement, *, by: str, reason: str, key: str, expected_version: int | None) -> Agreement:
     """Write an agreement as it shall be from now on and return it with its version; 0 is expected of a new one.
 
-    Raises RegisterError for one without id or title, or whose days contradict each other, and ConflictError when
-    somebody else has written in between.
+    Raises RegisterError for one without id or title, whose days contradict each other or whose evidence is not that
+    of its first version, and ConflictError when somebody else has written in between.
     """
+    before = _past().get(PREFIX + agreement.id, [])
+    # One that was carried over has its first words in its predecessor's event, and version 0.
+    if before and before[0].id != key and (expected_version != 0 or before[0].version == 0):
+        _check_evidence(agreement, before[0])
+    return put(agreement, {}, by=by, reason=reason, key=key, expected_version=expected_version)
+
+
+def new_agreement(agreement: Agreement, *, by: str, reason: str, key: str) -> Agreement:
+    """Write a new agreement under the next free number of its year, e.g. A-2026-001, and return it.
+
+    Its own id counts for nothing. Raises what ``write_agreement`` does; a number somebody else takes at the same
+    moment is no conflict, and the same key again is one agreement.
+    """
+    return write_numbered(
+        KIND,
+        key,
+        free=lambda: first_free((f"A-{agreement.year}-{number:03}" for number in count(1)), agreements()),
+        write=lambda id_: write_agreement(
+            replace(agreement, id=id_), by=by, reason=reason, key=key, expected_version=0
+        ),
+    )
+
+
+def put(
+    agreement: Agreement, besides: Mapping[str, Any], *, by: str, reason: str, key: str, expected_version: int | None
+) -> Agreement:
+    """Write an agreement and what its event says besides, and return it with its version; others call it."""
     _check(agreement)
-    payload, subject = _payload(agreement), PREFIX + agreement.id
-    event = write(KIND, subject, payload, by=by, reason=reason, key=key, expected_version=expected_version)
-    past = [each for each in events(subject, KIND) if each.subject == subject and each.version <= event.version]
-    return _with_history(past)
+    subject = PREFIX + agreement.id
+    past = _past().get(subject, [])
+    is_first = not past or (past[0].id == key and past[0].version == 1)
+    content = payload(agreement, *NOT_WRITTEN, *(() if is_first else ("evidence",)))
+    write(
+        KIND,
+        subject,
+        {**content, **besides},
+        by=by,
+        reason=reason,
+        key=key,
+        expected_version=_stored(past, key, expected_version),
+    )
+    past = _past()[subject]
+    return _with_history(past[: [event.id for event in past].index(key) + 1])
+
+
+def seen(agreement_id: str, version: int) -> Agreement:
+    """Return an agreement as a writer has seen it, as it is now where it has no such version.
+
+    Raises SelectionError for an id that does not exist.
+    """
+    known = (each.agreement for each in agreement_versions(agreement_id))
+    return next((each for each in known if each.version == version), agreement(agreement_id))
+
+
+def is_written(agreement_id: str, key: str) -> bool:
+    """Tell whether a key has written about an agreement."""
+    return any(event.id == key for event in _past().get(PREFIX + agreement_id, ()))
+
+
+def carry_over(
+    agreement_id: str,
+    to_year: int,
+    *,
+    deadline: date | None = None,
+    next_follow_up: date | None = None,
+    by: str,
+    reason: str,
+    key: str,
+    expected_version: int,
+) -> Agreement:
+    """Carry an agreement over to a later governance year and return the one that goes on; it names its predecessor.
+
+    One event ends the one and begins the other. The next one starts with the year, keeps evidence and baseline, and
+    has ``deadline``, else the old one where that is not past by then. Raises RegisterError for one that has ended or
+    whose year is not before the other, and ConflictError when somebody else has written in between.
+    """
+    own = seen(agreement_id, expected_version)
+    goes_on = Continued(to_year, deadline, next_follow_up)
+    following = _following(own, goes_on, _carried_to(agreement_id, key) or _next_id(own, to_year))
+    # A writer who has not seen the newest version is told of that first.
+    if not is_written(agreement_id, key) and agreement(agreement_id).version == expected_version:
+        _check_carried(own, following)
+    ended = replace(own, status=AgreementStatus.CARRIED_OVER, ended=None, successor=following.id)
+    first = {**_payload(following), "id": following.id}
+    put(ended, {NEXT: first}, by=by, reason=reason, key=key, expected_version=expected_version)
+    return agreement(following.id)
 
 
 def agreements(municipality_code: str = "", organisation_id: str = "") -> tuple[Agreement, ...]:
@@ -158,18 +281,86 @@ def of_department(department_id: str) -> tuple[Agreement, ...]:
     return tuple(each for each in agreements() if department_id in each.department_ids)
 
 
+def about_department(municipality_code: str, organisation_id: str, department_id: str) -> tuple[Agreement, ...]:
+    """Return the agreements that name a department or are about its organisation as a whole, by id."""
+    return tuple(
+        each
+        for each in agreements(municipality_code, organisation_id)
+        if not each.department_ids or department_id in each.department_ids
+    )
+
+
+def lineage(agreement_id: str) -> tuple[Agreement, ...]:
+    """Return an agreement and all it was carried over from, the first one first.
+
+    Raises SelectionError for an id that does not exist.
+    """
+    own = agreement(agreement_id)
+    return (own,) if own.predecessor is None else (*lineage(own.predecessor), own)
+
+
+def agreement_versions(agreement_id: str) -> tuple[AgreementVersion, ...]:
+    """Return every version of an agreement, the oldest first. Raises SelectionError for an id that does not exist."""
+    agreement(agreement_id)
+    past = _past()[PREFIX + agreement_id]
+    return tuple(
+        AgreementVersion(_with_history(past[:number]), Written(event.version, event.at, event.by, event.reason))
+        for number, event in enumerate(past, start=1)
+    )
+
+
 @lru_cache(maxsize=8)
 def _agreements(token: str) -> tuple[Agreement, ...]:
     del token  # part of the cache's key only
-    past: dict[str, list[Event]] = {}
-    for event in events(PREFIX, KIND):
-        past.setdefault(event.subject, []).append(event)
+    past = _past()
     return tuple(_with_history(past[subject]) for subject in sorted(past))
 
 
+def _past() -> dict[str, list[Event]]:
+    """Return the events of each agreement in their order, those of others among them that say something of it.
+
+    The first of one carried over is its predecessor's last; the one that takes this back is in both's. They are
+    counted on from the first.
+    """
+    past: dict[str, list[Event]] = {}
+    for event in of_kind(KIND):
+        _add(past, event)
+        content = event.content
+        if first := content.get(NEXT):
+            _add(past, replace(event, subject=PREFIX + first.pop("id"), version=0, payload=json.dumps(first)))
+        if lapsing := past.get(f"{PREFIX}{content.get(LAPSES)}"):
+            said = {**_said(lapsing[-1]), "status": AgreementStatus.LAPSED, "ended": None}
+            _add(past, replace(event, subject=lapsing[-1].subject, payload=json.dumps(said)))
+    return past
+
+
+def _add(past: dict[str, list[Event]], event: Event) -> None:
+    known = past.setdefault(event.subject, [])
+    known.append(replace(event, version=known[-1].version + 1) if known else event)
+
+
+def _said(event: Event) -> dict[str, Any]:
+    """Return what an event says of its own agreement."""
+    return {name: value for name, value in event.content.items() if name not in (NEXT, LAPSES, HOLDS)}
+
+
+def _stored(past: Sequence[Event], key: str, expected: int | None) -> int | None:
+    """Return the version the store is to expect: it counts the agreement's own events only.
+
+    Raises ConflictError where the newest version is not the one expected, but for a key that has written already.
+    """
+    if not past or expected is None or any(event.id == key for event in past):
+        return expected
+    last = past[-1]
+    if last.version != expected:
+        raise ConflictError(last.subject, version=last.version, by=last.by, at=last.at)
+    return sum(event.subject == last.subject for event in of_kind(KIND))
+
+
 def _with_history(past: Sequence[Event]) -> Agreement:
-    """Return what the last event of an agreement says, and how its status came to be."""
-    return replace(_agreement(past[-1]), history=tuple(_changes(past)))
+    """Return what the last event of an agreement says, what it rests on, and how its status came to be."""
+    first, last = _agreement(past[0]), _agreement(past[-1])
+    return replace(last, evidence=first.evidence, history=tuple(_changes(past)))
 
 
 def _changes(past: Sequence[Event]) -> Iterator[StatusChange]:
@@ -191,35 +382,69 @@ def _check(agreement: Agreement) -> None:
         raise RegisterError("agreement_turned", agreement=agreement.id, start=agreement.start, end=agreement.deadline)
     if agreement.ended is not None and agreement.status not in ENDED:
         raise RegisterError("agreement_not_ended", agreement=agreement.id, ended=agreement.ended)
+    if agreement.successor is not None and not agreement.is_ended:
+        raise RegisterError("agreement_goes_on", agreement=agreement.id, successor=agreement.successor)
+
+
+def _check_evidence(agreement: Agreement, first: Event) -> None:
+    if agreement.evidence != _agreement(first).evidence:
+        raise RegisterError("agreement_evidence_frozen", agreement=agreement.id)
+
+
+def _check_carried(own: Agreement, following: Agreement) -> None:
+    if own.is_ended:
+        raise RegisterError("agreement_ended", agreement=own.id)
+    if following.year <= own.year:
+        raise RegisterError("agreement_year_turned", agreement=own.id, year=own.year, to_year=following.year)
+    if PREFIX + following.id in _past():
+        raise RegisterError("agreement_exists", agreement=following.id)
+    _check(following)
+
+
+def _carried_to(agreement_id: str, key: str) -> str:
+    """Return the id of the agreement a key has carried one over to, empty where it has not yet."""
+    written = (event.content for event in _past()[PREFIX + agreement_id] if event.id == key)
+    return next((str(content[NEXT]["id"]) for content in written if NEXT in content), "")
+
+
+def _next_id(own: Agreement, to_year: int) -> str:
+    """Return the id of the agreement that goes on; that of one whose carry-over was taken back is passed over."""
+    first = f"{lineage(own.id)[0].id}-{to_year}"
+    undone = [
+        each.id
+        for each in agreements()
+        if each.predecessor == own.id and each.id != own.successor and each.status is AgreementStatus.LAPSED
+    ]
+    ids = (first if number == 1 else f"{first}-{number}" for number in count(1))
+    return next(id_ for id_ in ids if id_ not in undone)
+
+
+def _following(own: Agreement, goes_on: Continued, id_: str) -> Agreement:
+    """Return the agreement that goes on from another in a later year."""
+    start = max(own.start, date(goes_on.year, 1, 1))
+    kept = own.deadline if own.deadline is not None and own.deadline >= start else None
+    return replace(
+        own,
+        id=id_,
+        year=goes_on.year,
+        start=start,
+        deadline=goes_on.deadline or kept,
+        next_follow_up=goes_on.next_follow_up,
+        predecessor=own.id,
+        successor=None,
+    )
 
 
 def _payload(agreement: Agreement) -> dict[str, Any]:
-    """Return what an event holds of an agreement; its subject says the id."""
-    fields = asdict(agreement)
-    for name in ("id", "version", "history"):
-        del fields[name]
-    days = {name: fields[name] and fields[name].isoformat() for name in DATES}
-    return {**fields, **days}
+    """Return what the first event holds of an agreement."""
+    return payload(agreement, *NOT_WRITTEN)
 
 
+@lru_cache(maxsize=4096)
 def _agreement(event: Event) -> Agreement:
     """Return the agreement an event holds. Raises RegisterError for one that cannot be understood."""
     id_ = event.subject.removeprefix(PREFIX)
     try:
-        return Agreement(**_fields(event.content), id=id_, version=event.version)
+        return replace(restored(Agreement, {**_said(event), "id": id_}), version=event.version)
     except (TypeError, ValueError, KeyError) as error:
         raise RegisterError("agreement_unreadable", agreement=id_, version=event.version) from error
-
-
-def _fields(content: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of an agreement as they were before they became JSON."""
-    days = {name: content[name] and date.fromisoformat(content[name]) for name in DATES}
-    return {
-        **content,
-        **days,
-        "department_ids": tuple(content["department_ids"]),
-        "flags": tuple(content["flags"]),
-        "goal": Goal(content["goal"]),
-        "category": Category(content["category"]),
-        "status": AgreementStatus(content["status"]),
-    }

@@ -2,13 +2,16 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from keyfigures import store
 from keyfigures.errors import RegisterError
 from keyfigures.store import Entry, Event
 
+# An event can hold the first one about another subject besides, so that both are there or neither.
+HOLDS = "holds"
 # Half characters, which no file can hold; a text pasted into a browser may have them.
 HALF = re.compile("[\ud800-\udfff]")
 
@@ -23,11 +26,11 @@ def write(
     key: str,
     expected_version: int | None,
 ) -> Event:
-    """Write an event about a subject and return it once it is safe; the same key again returns the first event.
+    """Write an event about a subject and return it once it is safe; the same again under its key is the same event.
 
     ``payload`` holds what JSON can. ``expected_version`` is the version of the subject the writer has seen, 0 for a
-    new one; None writes whatever came in between. Raises ConflictError when the subject has another version, and
-    RegisterError when nobody answers for it or it cannot be written.
+    new one; None writes whatever came in between. Raises ConflictError when the subject has another version or the
+    key has written something else, and RegisterError when nobody answers for it or it cannot be written.
     """
     entry = Entry(
         kind=kind,
@@ -44,6 +47,29 @@ def write(
 def events(subject_prefix: str = "", kind: str | None = None) -> tuple[Event, ...]:
     """Return the events about subjects that begin alike, in the order they were written."""
     return store.register_events("register/events", subject_prefix=subject_prefix, kind=kind or "")
+
+
+def of_kind(kind: str) -> tuple[Event, ...]:
+    """Return the events of a kind, in the order they were written, those among them that other events hold.
+
+    A page asks for several kinds, and the register is opened once for all of them.
+    """
+    return tuple(each for event in events() for each in _with_held(event) if each.kind == kind)
+
+
+def holding(kind: str, subject: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the payload of an event gets that holds the first one about another subject, of version 0."""
+    return {HOLDS: {"kind": kind, "subject": subject, "payload": payload}}
+
+
+def _with_held(event: Event) -> Iterator[Event]:
+    """Yield an event and the one it holds."""
+    yield event
+    # To read every payload would cost more than all else.
+    held = event.content.get(HOLDS) if f'"{HOLDS}"' in event.payload else None
+    if held is not None:
+        payload = json.dumps(held["payload"], ensure_ascii=False, sort_keys=True)
+        yield replace(event, kind=held["kind"], subject=held["subject"], version=0, payload=payload)
 
 
 def current(subject_prefix: str = "", kind: str | None = None) -> tuple[Event, ...]:

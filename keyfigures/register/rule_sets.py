@@ -6,11 +6,13 @@ or year and version: 2026, 2026.0, 2026.2.
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from keyfigures import numbers
 from keyfigures.catalogue import Basis, BasisKind, Catalogue, Rule, RuleSet, as_yaml, rule_set_from, texts
 from keyfigures.errors import CatalogueError, RegisterError, SelectionError
 from keyfigures.language import Language, Text
@@ -76,12 +78,13 @@ def save_rule_set(
     ConflictError when another version came in between.
     """
     why = _stated(reason)
-    who, before = answering(by), governing(meaning, rule_set.year - 1).rule_set
+    # Sent again it is signed as it was: against what stood before this key wrote.
+    who, before = answering(by), _governing(meaning, rule_set.year - 1, key).rule_set
     rules = {
         id_: rule if before is not None and _alike(rule, before.rules.get(id_)) else _answered(rule, who, why)
         for id_, rule in rule_set.rules.items()
     }
-    signed = replace(rule_set, author=who, decided=_today(), reason=Text(why, why), rules=rules)
+    signed = replace(rule_set, author=who, decided=numbers.today(), reason=Text(why, why), rules=rules)
     text = whole(as_yaml(signed))
     try:
         _parsed(_Same(meaning), f"{signed.year}-new", text)
@@ -105,8 +108,7 @@ def restore_rule_set(
 
 def rule_versions(meaning: Catalogue, year: int) -> tuple[RuleVersion, ...]:
     """Return the versions of a governance year's rules, the oldest first; none for a year nobody made rules for."""
-    saved = tuple(_version(meaning, event) for event in events(_subject(year), KIND) if event.subject == _subject(year))
-    return (*_of_file(meaning, year), *saved)
+    return _versions(meaning, year, "")
 
 
 def rule_set(meaning: Catalogue, text_id: str) -> RuleSet:
@@ -131,16 +133,28 @@ def governing(meaning: Catalogue, year: int) -> RuleVersion:
     Where that year has none, the newest of the years before it, else of the first one after it. A version that cannot
     be read any more is passed over: the rules of the data folder always can.
     """
-    years = rule_years(meaning)
-    nearest = (*(each for each in reversed(years) if each <= year + 1), *years)
-    known = (version for each in nearest for version in reversed(rule_versions(meaning, each)))
-    return next(each for each in known if each.rule_set is not None)
+    return _governing(meaning, year, "")
 
 
 def rule_years(meaning: Catalogue) -> tuple[int, ...]:
     """Return the governance years that have rules, from a file or saved, the first one first."""
     saved = {int(event.subject.removeprefix(_subject(""))) for event in current(_subject(""), KIND)}
     return tuple(sorted({*meaning.rule_sets, *saved}))
+
+
+def _governing(meaning: Catalogue, year: int, before_key: str) -> RuleVersion:
+    """Return the rules that judge a year's figures, or judged them before a key wrote."""
+    years = rule_years(meaning)
+    nearest = (*(each for each in reversed(years) if each <= year + 1), *years)
+    known = (version for each in nearest for version in reversed(_versions(meaning, each, before_key)))
+    return next(each for each in known if each.rule_set is not None)
+
+
+def _versions(meaning: Catalogue, year: int, before_key: str) -> tuple[RuleVersion, ...]:
+    """Return the versions of a governance year's rules, or those there were before a key wrote one of them."""
+    own = (event for event in events(_subject(year), KIND) if event.subject == _subject(year))
+    saved = takewhile(lambda event: event.id != before_key, own)
+    return (*_of_file(meaning, year), *(_version(meaning, event) for event in saved))
 
 
 def _subject(year: int | str) -> str:
@@ -205,7 +219,7 @@ def _answered(rule: Rule, by: str, reason: str) -> Rule:
         rule,
         basis=Basis(BasisKind.PROPOSAL, own),
         author=by,
-        date=_today(),
+        date=numbers.today(),
         reason=Text(reason, reason),
     )
 
@@ -218,7 +232,3 @@ def _stated(reason: str) -> str:
     if not reason.strip():
         raise RegisterError("rule_set_without_reason")
     return whole(reason.strip())
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

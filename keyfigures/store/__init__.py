@@ -3,6 +3,7 @@
 What people write has a file of its own, the register.
 """
 
+from keyfigures.store.backup import Manifest, Restored, back_up, restore
 from keyfigures.store.build import Progress, SourceReport, Stage, build, checks, current, is_built, meaning
 from keyfigures.store.changes import Change, Changes, Version, changes, versions
 from keyfigures.store.database import Row, Value, query
@@ -19,14 +20,17 @@ __all__ = [
     "Draft",
     "Entry",
     "Event",
+    "Manifest",
     "Observation",
     "Progress",
+    "Restored",
     "Row",
     "SourceReport",
     "Stage",
     "Value",
     "Version",
     "accept",
+    "back_up",
     "build",
     "changes",
     "checks",
@@ -37,6 +41,7 @@ __all__ = [
     "query",
     "register_events",
     "registered",
+    "restore",
     "roll_back",
     "versions",
     "write_event",

@@ -76,7 +76,7 @@ def append(journal: Journal, event: Event) -> None:
                 file.truncate(journal.size)
             raise
     if is_new:
-        _flush_folder(journal.path.parent)
+        flush_folder(journal.path.parent)
 
 
 def _write(handle: int, line: bytes) -> None:
@@ -86,7 +86,7 @@ def _write(handle: int, line: bytes) -> None:
     os.fsync(handle)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make sure that a new file's name is on the disk; Windows cannot flush a folder."""
     with suppress(PermissionError):
         handle = os.open(folder, os.O_RDONLY)

@@ -4,10 +4,12 @@ The journal is the truth and the database its readable copy. Whoever opens the d
 adds what the journal has and it has not, so neither a kill nor a lost file takes an acknowledged event away.
 """
 
+import errno
 import hashlib
+import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -29,6 +31,10 @@ MIGRATIONS = "register/migrations"
 WAIT_SECONDS, PAUSE_SECONDS = 10.0, 0.01
 # What DuckDB says of a file that another program has open, here and on Windows.
 HELD = ("Could not set lock", "being used by another process")
+# What a disk says on which nothing can be written: it is only for reading, needs permission, or is full.
+NO_WRITING = tuple(
+    getattr(errno, name) for name in ("EROFS", "EACCES", "EPERM", "ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name)
+)
 TOKEN_LENGTH = 12
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -52,13 +58,14 @@ class Entry:
 
 
 def write_event(entry: Entry) -> Event:
-    """Write an event and return it once it is on the disk; a key that was used before returns the event it wrote.
+    """Write an event and return it once it is on the disk; the same entry under the same key returns its event.
 
-    Raises ConflictError when the subject has another version than expected, else RegisterError when the register is
-    held by another, cannot be written or has been damaged. After an error a try with the same key is safe.
+    Raises ConflictError when the subject has another version than expected or the key has written something else, and
+    RegisterError when the register is held by another, cannot be written or has been damaged. After an error a try
+    with the same key is safe.
     """
     folder = settings.register_dir()
-    with _alone(folder), _complete(folder) as (connection, found):
+    with alone(folder), _complete(folder) as (connection, found):
         return _written(connection, found, entry)
 
 
@@ -98,11 +105,23 @@ def _looks(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, int, int]]
 @lru_cache(maxsize=64)
 def _read(folder: Path, stamp: Stamp, statement: str, values: tuple[tuple[str, str], ...]) -> tuple[Event, ...]:
     del stamp  # part of the cache's key only
-    with _alone(folder):
+    with _told(folder), _held_where_it_can(folder):
         return _now(folder, statement, dict(values))
 
 
 def _now(folder: Path, statement: str, values: dict[str, str]) -> tuple[Event, ...]:
+    """Return the events of a statement, from memory where the database lacks some and cannot be written."""
+    try:
+        return _from_database(folder, statement, values)
+    except (OSError, duckdb.Error) as error:
+        if not _hindrance(error):
+            raise
+    with duckdb.connect(config=dict(LOCKED_DOWN)) as connection:
+        _complement(connection, journal.read(folder / JOURNAL))
+        return _events(connection, statement, **values)
+
+
+def _from_database(folder: Path, statement: str, values: dict[str, str]) -> tuple[Event, ...]:
     """Return the events of a statement; a database that is whole is only read."""
     path = folder / DATABASE
     if path.exists():
@@ -113,20 +132,77 @@ def _now(folder: Path, statement: str, values: dict[str, str]) -> tuple[Event, .
         return _events(connection, statement, **values)
 
 
+def schema_beside(folder: Path, found: Journal) -> int:
+    """Return the schema of the database beside a journal, 0 where there is no database; nothing is changed.
+
+    Raises RegisterError where one of today's schema disagrees with the journal. The register is held by who asks.
+    """
+    if not (folder / DATABASE).exists():
+        return 0
+    with _connected(folder / DATABASE, read_only=True) as connection:
+        schema = _schema(connection)
+        if schema == len(_migrations()):
+            _lacking(connection, found)
+        return schema
+
+
+def bring_up_to_date(folder: Path) -> None:
+    """Make the database of a folder what its journal says, by today's schema; what cannot be raises RegisterError."""
+    with _complete(folder):
+        pass
+
+
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the register for one reader or writer at a time, whatever process; a killed one lets go of it."""
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the register for one reader or writer at a time, whatever process; a killed one lets go of it.
+
+    What the file system or the database refuses inside becomes a RegisterError.
+    """
+    with _told(folder), _held(folder):
+        yield
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / LOCK, timeout=WAIT_SECONDS, poll_interval=PAUSE_SECONDS):
+        yield
+
+
+@contextmanager
+def _held_where_it_can(folder: Path) -> Iterator[None]:
+    """Hold the register to read it; where its folder cannot be written it is read as it is, for nobody here writes."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(_held(folder))
+        except OSError as error:
+            if not _hindrance(error):
+                raise
+        yield
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Turn what the file system or the database refuses into a RegisterError."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / LOCK, timeout=WAIT_SECONDS, poll_interval=PAUSE_SECONDS):
-            yield
+        yield
     except Timeout as error:
         raise RegisterError("register_busy") from error
     except OSError as error:
         raise RegisterError("register_unwritable", folder=folder, reason=error.strerror or error) from error
     except duckdb.Error as error:
+        hindrance = _hindrance(error)
+        if hindrance:
+            raise RegisterError("register_unwritable", folder=folder, reason=hindrance) from error
         reason = str(error).splitlines()[0]
         raise RegisterError("register_unusable", file=DATABASE, journal=JOURNAL, reason=reason) from error
+
+
+def _hindrance(error: Exception) -> str:
+    """Return why nothing can be written, in the words of the disk, empty for an error of another kind."""
+    if isinstance(error, OSError):
+        return os.strerror(error.errno) if error.errno is not None and error.errno in NO_WRITING else ""
+    return next((words for words in map(os.strerror, NO_WRITING) if words in str(error)), "")
 
 
 @contextmanager
@@ -185,7 +261,9 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.rollback()
+        # A database that could not write on has given the transaction up itself.
+        with suppress(duckdb.Error):
+            connection.rollback()
         raise
     connection.commit()
 
@@ -193,12 +271,20 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def _written(connection: duckdb.DuckDBPyConnection, found: Journal, entry: Entry) -> Event:
     with _transaction(connection):
         for same in _events(connection, "register/by_key", event_id=entry.key):
-            return same
+            return _as_before(connection, same, entry)
         event = _next(connection, found, entry)
         _insert(connection, event)
         # From here on the event is there: without the commit it is added when the register is opened next.
         journal.append(found, event)
     return event
+
+
+def _as_before(connection: duckdb.DuckDBPyConnection, same: Event, entry: Entry) -> Event:
+    """Return the event a key has written. Raises ConflictError where its writer says something else by now."""
+    said = (same.kind, same.subject, same.payload, same.by, same.reason)
+    if said != (entry.kind, entry.subject, entry.payload, entry.by, entry.reason):
+        raise _conflict(entry, _events(connection, "register/newest", subject=entry.subject) or (same,))
+    return same
 
 
 def _next(connection: duckdb.DuckDBPyConnection, found: Journal, entry: Entry) -> Event:

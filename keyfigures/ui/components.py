@@ -34,10 +34,25 @@ class Card:
     small: str
 
 
-def heading(title: str, lead: str) -> None:
+def heading(title: str, answers: str) -> None:
     """Show the page's title and one sentence on what it answers."""
     st.title(title, anchor=False)
-    st.html(f'<p class="kf-lead">{html.escape(lead)}</p>')
+    lead(answers)
+
+
+def finding(text: str) -> None:
+    """Show what the page finds, in one sentence."""
+    st.html(f'<p class="kf-finding">{html.escape(text)}</p>')
+
+
+def lead(text: str) -> None:
+    """Show a sentence that says what stands below it."""
+    st.html(f'<p class="kf-lead">{html.escape(text)}</p>')
+
+
+def note(text: str) -> None:
+    """Show a small sentence; Streamlit's own captions are too pale to read."""
+    st.html(f'<p class="kf-told">{html.escape(text)}</p>')
 
 
 def cards(shown: Sequence[Card]) -> None:
@@ -150,7 +165,7 @@ def statement(choices: Choices) -> None:
         text = present.statement(choices.database, choices.selection)
     except SelectionError:
         return
-    st.html(f'<p class="kf-lead">{html.escape(text)}</p>')
+    lead(text)
 
 
 def invented() -> None:
@@ -164,9 +179,18 @@ def invented() -> None:
 
 def refuse(error: SelectionError) -> None:
     """Say in one sentence why there is nothing to show."""
+    st.info(_sentence(error), icon=":material/info:")
+
+
+def fail(error: SelectionError) -> None:
+    """Say in one sentence, also to those who cannot see it, why something was not done."""
+    st.warning(_sentence(error), icon=":material/warning:")
+
+
+def _sentence(error: SelectionError) -> str:
     # What the sentence names may come from the address, and a link in it would be somebody else's.
     values = {name: literal(value) if isinstance(value, str) else value for name, value in error.values.items()}
-    st.info(frame.say()(error.text, **values), icon=":material/info:")
+    return frame.say()(error.text, **values)
 
 
 def onward(pages: Sequence[tuple[str, str, str]]) -> None:

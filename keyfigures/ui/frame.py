@@ -39,6 +39,9 @@ def pages() -> list[StreamlitPage]:
     return [
         st.Page(settings.PAGES / "overblik.py", title=words("page_overview"), default=True),
         st.Page(settings.PAGES / "aftalebehov.py", title=words("page_need")),
+        st.Page(settings.PAGES / "aftaler.py", title=words("page_agreements")),
+        st.Page(settings.PAGES / "styringsdialog.py", title=words("page_dialogue")),
+        st.Page(settings.PAGES / "dialogmoede.py", title=words("page_meeting")),
         st.Page(settings.PAGES / "kommuner.py", title=words("page_municipalities")),
         st.Page(settings.PAGES / "afdelinger.py", title=words("page_departments")),
         st.Page(settings.PAGES / "afdeling.py", title=words("page_department")),

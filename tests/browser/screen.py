@@ -89,9 +89,15 @@ class Screen:
     def select(self, label: str, option: str) -> None:
         """Choose an option of a list by its words."""
         box = self.page.get_by_role("combobox", name=label, exact=True)
-        box.click()
+        self.unfold(box)
         box.fill(option)
         self.page.get_by_role("option", name=option, exact=True).click()
+
+    def unfold(self, box: Locator) -> None:
+        """Open a list; the scrolling that brings it into view must be over, for it closes a list."""
+        box.hover()
+        self.page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
+        box.click()
 
     def press(self, label: str) -> None:
         """Press a button."""

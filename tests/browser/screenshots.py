@@ -19,11 +19,22 @@ FOLDER = settings.ROOT / "docs" / "screenshots"
 CHOICE = "kommune=330&noegletal=public_housing_share_pct&gruppe=region&aar=2023&fra=2009&gennemsnit=weighted&egen=med"
 SLAGELSE = "kommune=330&aarstal=2024"
 # How many charts stand on a page, where it isn't one.
-CHARTS = {"afdelinger": 0, "afdeling": 3, "boligorganisation": 3, "regler": 0}
+CHARTS = {
+    "aftaler": 0,
+    "styringsdialog": 0,
+    "dialogmoede": 0,
+    "afdelinger": 0,
+    "afdeling": 3,
+    "boligorganisation": 3,
+    "regler": 0,
+}
 # Page, what its address chooses, and how high it is shown.
 PAGES = {
     "overblik": ("kommune=330", 1080),
     "aftalebehov": (SLAGELSE, 1500),
+    "aftaler": ("kommune=330", 900),
+    "styringsdialog": ("kommune=330&styringsaar=2026", 1500),
+    "dialogmoede": ("kommune=330&organisation=D33004&styringsaar=2026", 1900),
     "kommuner": (f"{CHOICE}&figur=rangorden", 1180),
     "afdelinger": (f"{SLAGELSE}&tal=vacancy_pct", 1100),
     "afdeling": (f"{SLAGELSE}&afdeling=D33004-00101&tal=vacancy_pct", 1900),

@@ -31,10 +31,14 @@ class Register:
     kept: list[Kept] = field(default_factory=list)
 
     def write(self, what: Try) -> Kept | None:
-        """Keep a try and return its event, the first one of its key, or None for a conflict."""
+        """Keep a try and return its event, the first one of its key, or None for a conflict.
+
+        A key that is used for something else is a conflict too.
+        """
         for each in self.kept:
             if each.what.key == what.key:
-                return each
+                alike = (each.what.kind, each.what.subject, each.what.number) == (what.kind, what.subject, what.number)
+                return each if alike else None
         version = len([each for each in self.kept if each.what.subject == what.subject])
         if what.expected is not None and what.expected != version:
             return None
@@ -70,3 +74,56 @@ def lane(statuses: list[tuple[str, date]], start: date, year: int) -> bool | Non
         return False
     days = [date.fromordinal(day) for day in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())]
     return True if any(start <= day and (ended is None or day <= ended) for day in days) else None
+
+
+# The way of a package, as pairs that may follow each other.
+PACKAGE_WAY = {
+    ("", "created"),
+    ("created", "being_filled_in"),
+    ("being_filled_in", "sent"),
+    ("sent", "returned"),
+    ("sent", "received"),
+    ("returned", "being_filled_in"),
+    ("returned", "sent"),
+    ("received", "meeting_held"),
+    ("meeting_held", "statement_uploaded"),
+    ("statement_uploaded", "public"),
+}
+
+
+def package(acts: list[str]) -> tuple[list[str], list[bool]]:
+    """Return the states a package stands on after all acts, and which acts were taken; ``back`` takes one back.
+
+    Every act is judged by walking all acts before it again.
+    """
+    taken: list[str] = []
+    judged: list[bool] = []
+    for act in acts:
+        way = _walked(taken)
+        ok = len(way) > 0 if act == "back" else (way[-1] if way else "", act) in PACKAGE_WAY
+        taken += [act] if ok else []
+        judged.append(ok)
+    return _walked(taken), judged
+
+
+def _walked(acts: list[str]) -> list[str]:
+    way: list[str] = []
+    for act in acts:
+        way = way[:-1] if act == "back" else [*way, act]
+    return way
+
+
+def due_days(plans: list[tuple[date | None, list[tuple[date, date | None]]]], on: date) -> list[date]:
+    """Return the days of deadlines and follow-ups that are past on a day, in their order.
+
+    Each plan is an open agreement's deadline and its follow-ups, held and next, in any order.
+    """
+    found = []
+    for deadline, held in plans:
+        newest = None
+        for each in held:
+            if newest is None or each[0] >= newest[0]:
+                newest = each
+        wanted = [deadline, newest[1] if newest else None]
+        found += [day for day in wanted if day is not None and day < on]
+    return sorted(found)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as running
 from hypothesis import strategies as st
 
-from keyfigures import register, settings, store
+from keyfigures import numbers, register, settings, store
 from keyfigures.catalogue import texts
 from keyfigures.errors import ConflictError, RegisterError
 from keyfigures.language import Language
@@ -95,12 +96,25 @@ def test_an_event_says_who_when_and_why() -> None:
     assert before <= event.at <= datetime.now(UTC)
 
 
-def test_the_same_key_again_returns_the_first_event_whatever_came_since(register_folder: Path) -> None:
+def test_the_same_again_under_its_key_is_the_first_event_whatever_came_since(register_folder: Path) -> None:
     first = note("k", number=1, expected=0)
     note("other")
-    assert note("k", number=2, by="Bo", expected=0) == first
+    assert note("k", number=1, expected=0) == first
     assert keys() == ["k", "other"]
     assert len(lines(register_folder)) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "version"), [({"number": 2}, 2), ({"by": "Carl"}, 2), ({"subject": "note/2"}, 1)], ids=str
+)
+def test_something_else_under_a_key_is_not_taken_for_what_it_wrote(changes: dict[str, Any], version: int) -> None:
+    """Who changes a form after an error and sends it again would else be told that the change is saved."""
+    note("k", number=1, expected=0)
+    note("other", by="Bo")
+    with pytest.raises(ConflictError) as caught:
+        note("k", **{"number": 1, "expected": 0, **changes})
+    assert (caught.value.version, caught.value.by) == (version, {1: "Anna", 2: "Bo"}[version])
+    assert keys() == ["k", "other"]
 
 
 def test_a_writer_who_has_not_seen_the_newest_version_writes_nothing() -> None:
@@ -112,7 +126,8 @@ def test_a_writer_who_has_not_seen_the_newest_version_writes_nothing() -> None:
     error = caught.value
     assert (error.subject, error.version, error.by, error.at) == (SUBJECT, 2, "Bo", newest.at)
     said = texts(Language.DA)(error.text, **error.values)
-    assert said.startswith(f"Bo har gemt en nyere udgave i mellemtiden (nr. 2, {newest.at:%Y-%m-%d %H:%M} UTC).")
+    at = numbers.moment(newest.at, Language.DA)
+    assert said.startswith(f"Bo har gemt en nyere udgave i mellemtiden (nr. 2, {at}).")
 
 
 def test_a_new_subject_has_no_version_to_expect() -> None:

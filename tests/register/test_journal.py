@@ -12,7 +12,7 @@ import pytest
 
 from keyfigures import register
 from keyfigures.catalogue import texts
-from keyfigures.errors import RegisterError
+from keyfigures.errors import ConflictError, RegisterError
 from keyfigures.language import Language
 from keyfigures.register import Event
 from keyfigures.store import journal
@@ -223,8 +223,10 @@ def test_a_try_after_an_error_of_the_database_finds_its_event(written: Path, mon
         patch.setattr(journal, "append", fail)
         with pytest.raises(RegisterError) as caught:
             note("k4", number=4)
-    assert (caught.value.text, caught.value.values["reason"]) == ("register_unusable", "No space left on device")
-    assert note("k4", number=5).content == {"number": 4}
+    assert (caught.value.text, caught.value.values["reason"]) == ("register_unwritable", "No space left on device")
+    with pytest.raises(ConflictError):
+        note("k4", number=5)
+    assert note("k4", number=4).content == {"number": 4}
     assert journal_keys(written) == keys() == ["k1", "k2", "k3", "k4"]
 
 

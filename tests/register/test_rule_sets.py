@@ -138,7 +138,9 @@ def test_who_has_not_seen_the_newest_rules_saves_nothing() -> None:
         with pytest.raises(ConflictError) as caught:
             act()
         assert (caught.value.version, caught.value.by) == (1, "Anna")
-    assert save(moved(5.0), "k1", 0).rule_set == register.rule_set(MEANING, "2026.1")
+    assert save(moved(3.0), "k1", 0).rule_set == register.rule_set(MEANING, "2026.1")
+    with pytest.raises(ConflictError):
+        save(moved(5.0), "k1", 0)
     assert red(register.rule_set(MEANING, "2026")) == 3.0
 
 

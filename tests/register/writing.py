@@ -1,9 +1,12 @@
 """What the tests of the register share: short ways to write, and to look at what is there."""
 
 import json
+from datetime import date
 from pathlib import Path
 
-from keyfigures import register
+import pytest
+
+from keyfigures import numbers, register
 from keyfigures.register import Event
 from keyfigures.store.register import DATABASE, JOURNAL
 
@@ -15,6 +18,11 @@ def note(key: str, *, subject: str = SUBJECT, expected: int | None = None, by: s
     return register.write(
         "note", subject, {"number": number}, by=by, reason="prøve", key=key, expected_version=expected
     )
+
+
+def today_is(patch: pytest.MonkeyPatch, day: date) -> None:
+    """Make it a day for who writes follow-ups."""
+    patch.setattr(numbers, "today", lambda: day)
 
 
 def keys() -> list[str]:

@@ -19,7 +19,7 @@ from streamlit.testing.v1.element_tree import Block, Dataframe, Element
 
 from keyfigures import settings
 from keyfigures.figures import DepartmentChart
-from keyfigures.ui import components
+from keyfigures.ui import components, writing
 
 PAGES = ("overblik", "kommuner", "metode", "figur")
 CHARTS = ("udvikling", "rangorden", "danmarkskort", "smaa-diagrammer", "to-aar", "afstem", "robusthed")
@@ -149,6 +149,11 @@ def drawn(at: AppTest) -> Drawn:
 def charts(at: AppTest) -> list[Drawn]:
     """Return the charts of a page; the component carries its data as JSON and the figure as JSON within."""
     return [_chart(json.loads(element.proto.json)) for element in at.get("bidi_component")]
+
+
+def field(at: AppTest, form: str, name: str) -> str:
+    """Return the key of a field of a form that writes, as it is drawn now."""
+    return f"{form}_{at.session_state[form + writing.DRAWN]}_{name}"
 
 
 def told(at: AppTest) -> list[str]:

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from socket import AF_INET, SOCK_STREAM, socket
-from typing import Any
 
 import openpyxl
 import pytest
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from keyfigures import settings, store
@@ -27,28 +25,13 @@ GOOD = "Kommune;År;Andel almene boliger (pct.)\nSlagelse;2025;24,6\nNæstved;20
 # Words of the files and of the API's addresses, which are what they are in either language.
 FOREIGN_ANYWAY = ("share.csv", "BOL101", "BOL106", "SHA-256")
 
-pytestmark = pytest.mark.usefixtures("received_folder")
+pytestmark = pytest.mark.usefixtures("received_folder", "warm_server")
 
 
 @pytest.fixture(autouse=True)
 def _plenty_of_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the tests read more files in a minute than a reader may."""
     monkeypatch.setattr(gate, "MOST_A_MINUTE", 10_000)
-
-
-@pytest.fixture(autouse=True)
-def _warm_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run as on a server that has shown a page: a cold one starts each run over, and a click is lost on the way.
-
-    AppTest makes every run a cold one. The browser tests hold what a cold server does.
-    """
-    begin = PagesManager.__init__
-
-    def warm(self: PagesManager, *arguments: Any, **options: Any) -> None:
-        begin(self, *arguments, **options)
-        PagesManager.uses_pages_directory = False
-
-    monkeypatch.setattr(PagesManager, "__init__", warm)
 
 
 @pytest.fixture

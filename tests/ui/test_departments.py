@@ -13,7 +13,6 @@ from urllib.parse import parse_qsl, unquote
 import openpyxl
 import pytest
 from streamlit.runtime.media_file_manager import MediaFileManager
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from keyfigures import catalogue, departments, settings, store
@@ -638,18 +637,6 @@ def test_departments_of_ones_own_take_the_place_of_the_demo(
 # Clicks, as the browser reports them
 
 
-@pytest.fixture
-def _warm_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run as on a server that has shown a page: a cold one starts each run over, and a click is lost on the way."""
-    begin = PagesManager.__init__
-
-    def warm(self: PagesManager, *arguments: Any, **options: Any) -> None:
-        begin(self, *arguments, **options)
-        PagesManager.uses_pages_directory = False
-
-    monkeypatch.setattr(PagesManager, "__init__", warm)
-
-
 def test_a_click_in_the_table_opens_the_department() -> None:
     at = opened(OVERVIEW, aarstal="2024", sprog="en")
     place = [row[1] for row in cells(at.dataframe[0])].index("Brombærmarken (demo)")
@@ -658,7 +645,7 @@ def test_a_click_in_the_table_opens_the_department() -> None:
     assert (at.query_params["afdeling"], at.query_params["aarstal"], at.query_params["sprog"]) == (RISING, "2024", "en")
 
 
-@pytest.mark.usefixtures("_warm_server")
+@pytest.mark.usefixtures("warm_server")
 def test_marked_lines_are_compared_over_the_years() -> None:
     at = selected(opened(OVERVIEW, tal="turnover_pct"), rows=[0, 2])
     names = [row[1] for row in cells(at.dataframe[0])]
@@ -673,7 +660,7 @@ def test_marked_lines_are_compared_over_the_years() -> None:
     assert len(at.query_params["valgte"].split(",")) == 2
 
 
-@pytest.mark.usefixtures("_warm_server")
+@pytest.mark.usefixtures("warm_server")
 @pytest.mark.parametrize(
     ("page", "place", "link"),
     [
@@ -688,7 +675,7 @@ def test_a_click_on_a_mark_opens_the_department(page: str, place: int, link: dic
     assert at.query_params["afdeling"] == RISING
 
 
-@pytest.mark.usefixtures("_warm_server")
+@pytest.mark.usefixtures("warm_server")
 @pytest.mark.parametrize(
     ("page", "place", "link"),
     [

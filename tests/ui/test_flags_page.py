@@ -4,20 +4,18 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from keyfigures import catalogue, departments, flags, register, settings, store
 from keyfigures.catalogue import Goal, Matter, RuleSet
 from keyfigures.departments import Filter
 from keyfigures.figures import NeedChart
-from keyfigures.flags import Case, Score, Status
+from keyfigures.flags import Case, Flag, Score, Status
 from keyfigures.language import Language
-from keyfigures.register import Agreement, AgreementStatus, Category
+from keyfigures.register import Agreement, AgreementStatus, Category, Comment
 from keyfigures.ui import judged
 from keyfigures.ui.departments import sheet
 from keyfigures.ui.flags import listed
@@ -69,18 +67,6 @@ def _demo(demo_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Show the demo data of six municipalities."""
     monkeypatch.setenv(settings.DEMO_VARIABLE, "deck")
     monkeypatch.setenv(settings.DATABASES_VARIABLE, str(demo_database.parent))
-
-
-@pytest.fixture
-def _warm_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run as on a server that has shown a page: a cold one starts each run over, and a click is lost on the way."""
-    begin = PagesManager.__init__
-
-    def warm(self: PagesManager, *arguments: Any, **options: Any) -> None:
-        begin(self, *arguments, **options)
-        PagesManager.uses_pages_directory = False
-
-    monkeypatch.setattr(PagesManager, "__init__", warm)
 
 
 @pytest.fixture
@@ -209,7 +195,8 @@ def test_a_line_says_the_weightiest_reason_and_counts_the_others(found: tuple[Ca
 
 def test_who_cannot_be_judged_is_named_and_never_called_fine(found: tuple[Case, ...], demo_database: Path) -> None:
     unknown = [case for case in found if case.status is Status.NOT_ASSESSABLE]
-    said = next(each.value for each in opened(PAGE).caption if "Kan ikke vurderes" in each.value)
+    notes = re.findall(r'<p class="kf-told">(.*?)</p>', html(opened(PAGE)))
+    said = next(each for each in notes if "Kan ikke vurderes" in each)
     assert unknown
     assert all(bare(named(case.department_id, demo_database)) in bare(said) for case in unknown)
 
@@ -353,13 +340,30 @@ def test_a_card_shows_the_agreements_about_the_department(found: tuple[Case, ...
     assert "Plan mod ledighed" in str(drawn(opened(PAGE, vis=LANES)).figure)
 
 
+@pytest.mark.usefixtures("register_folder")
+def test_a_card_shows_the_comments_on_its_figures_and_no_others(found: tuple[Case, ...]) -> None:
+    case = found[0]
+    flag = case.flags[0]
+    for text, year in (("<b>Under renovering</b>", flag.judgement.year), ("Fra før", flag.judgement.year - 1)):
+        comment = Comment("c", case.department_id, flag.rule.indicator, year, text)
+        register.write_comment(comment, by="Bo Lund", reason="", key=text, expected_version=0)
+    shown = card(opened(PAGE), case.department_id)
+    assert f"Bemærkning {title(flag)} {flag.judgement.year}: <b>Under renovering</b> (Bo Lund, " in shown
+    assert "Fra før" not in shown
+
+
+def title(flag: Flag) -> str:
+    """Return the name of the figure that raises a flag."""
+    return store.meaning().indicators[flag.rule.indicator].short_title.to(Language.DA)
+
+
 def test_a_card_leads_to_the_department(found: tuple[Case, ...]) -> None:
     at = _opened(found[0])
     link = next(each for each in at.get("page_link") if "Gå til" in each.proto.label)
     assert dict(parse_qsl(link.proto.query_string))["afdeling"] == found[0].department_id
 
 
-@pytest.mark.usefixtures("_warm_server")
+@pytest.mark.usefixtures("warm_server")
 @pytest.mark.parametrize("view", ["aftalebehov", LANES])
 def test_a_click_in_the_chart_opens_the_department(found: tuple[Case, ...], view: str) -> None:
     first = found[0].department_id
@@ -368,7 +372,7 @@ def test_a_click_in_the_chart_opens_the_department(found: tuple[Case, ...], view
     assert "<h1" in html(at)
 
 
-@pytest.mark.usefixtures("_warm_server")
+@pytest.mark.usefixtures("warm_server")
 def test_a_click_on_what_is_no_department_opens_nothing() -> None:
     at = clicked(opened(PAGE), "rest")
     assert len(charts(at)) == 1

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from keyfigures import catalogue, departments, flags, register, settings, store
@@ -16,8 +15,9 @@ from keyfigures.departments import Filter
 from keyfigures.errors import RegisterError
 from keyfigures.flags import Case, Status
 from keyfigures.language import Language
+from keyfigures.ui import writing
 from keyfigures.ui.rules import choices, saving, scales, state, words
-from tests.ui.screen import bare, foreign, html, opened, sound, told
+from tests.ui.screen import bare, field, foreign, html, opened, sound, told
 from tests.ui.screen import words as said
 
 PAGE, SLAGELSE, YEAR = "regler", "330", 2025
@@ -26,20 +26,7 @@ MOVED = "efficiency"
 NOBODY = "Der er ingen afdelinger at vise for kommunen og valget."
 PARTS = ("vaerksted", "sammenlign", "backtest", "gem")
 
-
-@pytest.fixture(autouse=True)
-def _warm_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run as on a server that has shown a page: a cold one starts each run over, and a click is lost on the way.
-
-    AppTest makes every run a cold one. The browser tests hold what a cold server does.
-    """
-    begin = PagesManager.__init__
-
-    def warm(self: PagesManager, *arguments: Any, **options: Any) -> None:
-        begin(self, *arguments, **options)
-        PagesManager.uses_pages_directory = False
-
-    monkeypatch.setattr(PagesManager, "__init__", warm)
+pytestmark = pytest.mark.usefixtures("warm_server")
 
 
 @pytest.fixture(autouse=True)
@@ -115,8 +102,8 @@ def press(at: AppTest, label: str) -> AppTest:
 
 def sign(at: AppTest, form: str, by: str, reason: str, button: str) -> AppTest:
     """Fill in who and why, and send the form."""
-    at.text_input(key=f"{form}_by").set_value(by)
-    at.text_input(key=f"{form}_reason").set_value(reason)
+    at.text_input(key=field(at, form, "by")).set_value(by)
+    at.text_input(key=field(at, form, "reason")).set_value(reason)
     return press(at, button)
 
 
@@ -440,7 +427,7 @@ def choices_of(start: str, language: Language = Language.DA) -> choices.Choices:
 def test_saving_shows_the_differences_and_makes_one_version_however_often_it_is_sent() -> None:
     at = turn(move(page(), 75.0), "gem")
     assert "Rød grænse 70 % 75 %" in bare(html(at)).replace("\N{NO-BREAK SPACE}", " ")
-    drawn = at.session_state[saving.FORM + "_drawn"]
+    drawn = at.session_state[saving.FORM + writing.SEEN]
     sign(at, saving.FORM, "Mette Holm", "Flere tomme boliger", "Gem udgaven")
     assert "udgave 1 · Mette Holm, " in at.success[0].value
     assert at.query_params["regler"] == "2026.1"
@@ -458,12 +445,12 @@ def test_saving_shows_the_differences_and_makes_one_version_however_often_it_is_
 
 def test_a_form_sent_twice_by_a_rerun_is_one_version() -> None:
     at = turn(move(page(), 75.0), "gem")
-    before = at.session_state[saving.FORM + "_drawn"]
+    before = at.session_state[saving.FORM + writing.SEEN]
     sign(at, saving.FORM, "Mette", "Prøve", "Gem udgaven")
     # The browser sends the same form again, as it was drawn.
     at.session_state[state.MOVED] = {"2026.1": flags.with_limit(stricter(), MOVED, "red", 65.0)}
     sound(at.run())
-    at.session_state[saving.FORM + "_drawn"] = before
+    at.session_state[saving.FORM + writing.SEEN] = before
     sign(at, saving.FORM, "Mette", "Prøve", "Gem udgaven")
     assert [each.version for each in versions()] == [0, 1]
 
@@ -498,7 +485,7 @@ def test_going_back_restores_the_earlier_cases_exactly() -> None:
     save(stricter(), "k1")
     save(stricter(65.0), "k2")
     at = page(arbejde="gem")
-    at.selectbox(key=f"{saving.BACK}_version").set_value(0)
+    at.selectbox(key=field(at, saving.BACK, "version")).set_value(0)
     sign(at, saving.BACK, "Lars", "Det gik for vidt", "Gå tilbage til denne")
     newest = versions()[-1]
     assert (newest.version, newest.restores, newest.by) == (3, 0, "Lars")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from keyfigures import compare, settings
 from keyfigures.compare import Figure
-from keyfigures.ui import frame, present
+from keyfigures.ui import components, frame, present
 
 # One sign a status, so that a cell can be read without its colour.
 SIGNS = {
@@ -51,7 +51,7 @@ def show() -> None:
             key="coverage_definition",
         )
     shown = [figure for figure in figures if figure.definition_id == definition]
-    st.html(f'<p class="kf-lead">{html.escape(_summary(shown))}</p>')
+    components.lead(_summary(shown))
     st.html(_legend(shown))
     st.html(_grid(shown, known[chosen].title.to(language)))
 

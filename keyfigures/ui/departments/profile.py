@@ -12,7 +12,7 @@ from keyfigures.errors import SelectionError
 from keyfigures.figures import DepartmentChart, DepartmentView
 from keyfigures.figures import departments as drawing
 from keyfigures.ui import components, frame, present
-from keyfigures.ui.departments import build, choices, sheet
+from keyfigures.ui.departments import build, choices, comments, sheet
 from keyfigures.ui.markdown import literal
 
 # The charts below the sheet.
@@ -30,6 +30,7 @@ def show(database: Path, own: Department, year: int) -> None:
     _ways(database, own, year, say)
     above = sheet.facts(own, say) + sheet.lineage(database, own, say) + sheet.flagged(database, own, year, say)
     st.html(above + sheet.goals(found, types, say))
+    comments.show(own, year, say)
     st.html(sheet.below(database, own, found, year, say))
 
 
@@ -43,6 +44,7 @@ def deeper(database: Path, own: Department, year: int) -> None:
         clicked = draw(database, replace(view, chart=kind), page="afdeling", key=kind.name.lower(), open_table=False)
         if clicked is not None:
             open_department(clicked, year)
+    comments.write(own, present.meaning().indicators[view.indicator], view.year)
 
 
 def draw(database: Path, view: DepartmentView, *, page: str, key: str = "chart", open_table: bool = True) -> str | None:

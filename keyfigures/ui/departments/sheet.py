@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
-from keyfigures import departments, numbers, store
+from keyfigures import departments, numbers, register, store
 from keyfigures.catalogue import Goal, Indicator, Texts
 from keyfigures.departments import Assessment, Department, DepartmentFigure
 from keyfigures.figures import departments as drawing
 from keyfigures.ui import frame, judged, present
+from keyfigures.ui.agreements import words as agreed
 from keyfigures.ui.departments import words
 
 ByType = Mapping[str, tuple[DepartmentFigure, ...]]
@@ -202,10 +203,20 @@ def below(database: Path, own: Department, found: Sequence[Assessment], year: in
     ]
     compared = [each.figure.position for each in found if each.figure.position is not None]
     widest = min(compared, key=lambda each: len(each.kept), default=None)
-    parts = [*noted, say("agreements_later")]
+    parts = [*noted]
     if widest is not None:
         parts.append(say("equals_explained", example=words.equals(widest, say)))
     sources = sorted({each.figure.source_id for each in found if each.figure.source_id})
     named = "; ".join(present.meaning().sources[id_].title.to(say.language) for id_ in sources)
     parts.append(say("sheet_source", sources=named or numbers.MISSING, year=year, version=store.data_version()))
-    return '<ul class="kf-notes">' + "".join(f"<li>{html.escape(part)}</li>" for part in parts) + "</ul>"
+    lines = "".join(f"<li>{html.escape(part)}</li>" for part in parts)
+    return f'<ul class="kf-notes"><li>{_agreed(own, say)}</li>{lines}</ul>'
+
+
+def _agreed(own: Department, say: Texts) -> str:
+    """Return the agreements about the department as links, each with how far it has come, or that there is none."""
+    found = register.about_department(own.municipality_code, own.organisation_id, own.department_id)
+    if not found:
+        return html.escape(say("sheet_no_agreements"))
+    links = (f"{agreed.link(each, say)} ({agreed.status_html(each.status, say)})" for each in found)
+    return f"{html.escape(say('sheet_agreements'))} {'; '.join(links)}"

@@ -3,12 +3,13 @@
 import html
 from collections.abc import Sequence
 
-from keyfigures import flags, numbers
+from keyfigures import flags, numbers, register
 from keyfigures.catalogue import RuleSet, Side, Texts
 from keyfigures.figures import departments as drawing
 from keyfigures.flags import Argument, Case, FactSaid, Flag, Level, Met
-from keyfigures.register import Agreement, AgreementStatus
+from keyfigures.register import Agreement, Comment
 from keyfigures.ui import present
+from keyfigures.ui.departments import comments
 from keyfigures.ui.flags import build
 
 PARTS = {
@@ -23,15 +24,6 @@ PARTS = {
 }
 LEVELS = {Level.RED: "needs_level_red", Level.YELLOW: "needs_level_yellow"}
 MET = {True: "needs_fact_met", False: "needs_fact_not_met", None: "needs_fact_unknown"}
-AGREED = {
-    AgreementStatus.PROPOSED: "agreed_proposed",
-    AgreementStatus.AGREED: "agreed_agreed",
-    AgreementStatus.IN_PROGRESS: "agreed_in_progress",
-    AgreementStatus.DELAYED: "agreed_delayed",
-    AgreementStatus.FULFILLED: "agreed_fulfilled",
-    AgreementStatus.LAPSED: "agreed_lapsed",
-    AgreementStatus.CARRIED_OVER: "agreed_carried_over",
-}
 
 
 def card(case: Case, rule_set: RuleSet, facts: Sequence[FactSaid], agreed: Sequence[Agreement], say: Texts) -> str:
@@ -66,12 +58,19 @@ def _beside(case: Case, rule_set: RuleSet, agreed: Sequence[Agreement], say: Tex
     told = told or [(say("needs_agreement"), say("needs_no_agreement"))]
     if case.not_assessable:
         told.append((say("needs_unjudged"), build.titles(case.not_assessable, rule_set.rules, say.language)))
+    told += [(say("comments_which"), comments.line(each, say)) for each in _commented(case)]
     parts = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in told)
     return f'<dl class="kf-facts">{parts}</dl>'
 
 
+def _commented(case: Case) -> list[Comment]:
+    """Return the comments on the figures that raise flags."""
+    raised = {(flag.rule.indicator, flag.judgement.year) for flag in case.flags}
+    return [each for each in register.comments(case.department_id) if (each.indicator, each.year) in raised]
+
+
 def _agreement(each: Agreement, say: Texts) -> str:
-    status = say(AGREED[each.status])
+    status = say(f"agreed_{each.status}")
     if each.deadline is None:
         return say("needs_agreed", title=each.title, status=status)
     return say("needs_agreed_until", title=each.title, status=status, day=numbers.day(each.deadline, say.language))

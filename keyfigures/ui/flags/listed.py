@@ -12,7 +12,8 @@ from keyfigures.departments import Department
 from keyfigures.figures import departments as drawing
 from keyfigures.flags import Case, Status
 from keyfigures.flags.argue import because
-from keyfigures.ui import frame, judged, present
+from keyfigures.ui import components, frame, judged, present
+from keyfigures.ui.agreements import drafting
 from keyfigures.ui.departments import profile
 from keyfigures.ui.flags import build, card
 from keyfigures.ui.flags.choices import ORGANISATION, Choices
@@ -46,7 +47,7 @@ def show(chosen: Choices, found: Sequence[Case]) -> None:
         _groups(chosen, maybe, "maybe")
     if unknown:
         names = ", ".join(drawing.named(own) for own, _ in unknown)
-        st.caption(literal(say("needs_unknown", n=len(unknown), names=names)))
+        components.note(say("needs_unknown", n=len(unknown), names=names))
 
 
 def _groups(chosen: Choices, lines: Sequence[Line], key: str) -> None:
@@ -112,7 +113,14 @@ def _line(chosen: Choices, own: Department, case: Case) -> None:
     agreed = build.agreements(chosen.database, view).get(own.department_id, ())
     with opened:
         st.html(card.card(case, rules, facts, agreed, say))
-        st.page_link(
+        make, department, _ = st.columns((1, 2, 2))
+        make.page_link(
+            "pages/aftaler.py",
+            label=say("agreements_make"),
+            icon=":material/handshake:",
+            query_params=drafting.query(own, view.year, view.rules),
+        )
+        department.page_link(
             "pages/afdeling.py",
             label=literal(say("needs_to_department", name=drawing.named(own))),
             icon=":material/apartment:",

@@ -26,7 +26,7 @@ Asked = tuple[Path, tuple[Rule, ...], Filter]
 def show(chosen: Choices) -> None:
     """Show the scores of the set and of every rule, once the reader has asked for them."""
     say = chosen.say
-    st.html(f'<p class="kf-lead">{html.escape(say("rules_hit_is", years=HORIZON))}</p>')
+    components.lead(say("rules_hit_is", years=HORIZON))
     everywhere = st.toggle(say("rules_whole_country"), key=COUNTRY)
     wanted = Filter("") if everywhere else chosen.wanted
     now = state.moved(chosen.start, chosen.rule_set)

@@ -1,48 +1,25 @@
 """Save the rules as they are moved as a new version, or go back to an earlier one; both signed and with a reason."""
 
-import html
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import streamlit as st
 
 from keyfigures import register
 from keyfigures.catalogue import RuleSet
-from keyfigures.errors import ConflictError, SelectionError
+from keyfigures.errors import SelectionError
 from keyfigures.figures import Column, Table
 from keyfigures.register import RuleVersion
-from keyfigures.ui import components, frame, present
-from keyfigures.ui.markdown import literal
+from keyfigures.ui import components, frame, present, writing
 from keyfigures.ui.rules import choices, state, words
 from keyfigures.ui.rules.choices import Choices
+from keyfigures.ui.writing import Seen, Signed
 
-FORM, BACK, DONE = "rules_form", "rules_back", "rules_done"
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A form as the reader sees it: the key its writing has, however often it is sent, and the version seen."""
-
-    key: str
-    year: int
-    version: int
-
-
-@dataclass(frozen=True)
-class Signed:
-    """Who answers for a version, and why."""
-
-    by: str
-    reason: str
+FORM, BACK = "rules_form", "rules_back"
 
 
 def show(chosen: Choices) -> None:
     """Show what saving would change, the form to save with, and the earlier versions with the way back."""
     say = frame.say()
-    done = st.session_state.pop(DONE, None)
-    if done is not None:
-        st.success(done)
+    writing.said(FORM)
+    writing.said(BACK)
     year = chosen.versions[chosen.start].year
     known = register.rule_versions(present.meaning(), year)
     st.header(say("rules_save"), anchor=False)
@@ -65,47 +42,23 @@ def _save(chosen: Choices, known: tuple[RuleVersion, ...]) -> None:
             return
         components.words_table(shown, title=say("rules_differences"))
     with st.form(FORM, clear_on_submit=False):
-        signed = _signature(FORM)
+        signed = writing.signature(FORM)
         sent = st.form_submit_button(say("rules_save_button"), type="primary")
-    _send(FORM, known, sent=sent, write=lambda drawn: _write(mine, drawn, signed))
+    writing.send(
+        FORM, newest.version, sent=sent, write=lambda seen: _write(mine, seen, signed), done=_started, by=signed.by
+    )
 
 
-def _signature(form: str) -> Signed:
-    say = frame.say()
-    left, right = st.columns((1, 2))
-    by = left.text_input(say("rules_by"), key=f"{form}_by", autocomplete="name")
-    reason = right.text_input(say("rules_reason"), key=f"{form}_reason", autocomplete="off")
-    return Signed(by, reason)
-
-
-def _send(form: str, known: tuple[RuleVersion, ...], *, sent: bool, write: Callable[[Drawn], RuleVersion]) -> None:
-    """Write what a form says as it was seen when it was sent; what is seen now counts the next time."""
-    drawn: Drawn | None = st.session_state.get(form + "_drawn")
-    newest = known[-1]
-    st.session_state[form + "_drawn"] = Drawn(drawn.key if drawn else uuid.uuid4().hex, newest.year, newest.version)
-    if not sent or drawn is None:
-        return
-    try:
-        _done(form, write(drawn))
-    except ConflictError as error:
-        components.refuse(error)
-        st.html(f"<p>{html.escape(frame.say()('rules_conflict_next'))}</p>")
-    except SelectionError as error:
-        components.refuse(error)
-
-
-def _done(form: str, made: RuleVersion) -> None:
-    """Start from what was written: nothing is moved any more, and the next form is another one."""
-    del st.session_state[form + "_drawn"]
+def _started(made: RuleVersion) -> str:
+    """Start from what was written: nothing is moved any more."""
     st.session_state.pop(state.MOVED, None)
-    st.session_state[DONE] = literal(frame.say()("rules_saved", version=choices.version_words(made)))
     st.query_params["regler"] = made.id
-    st.rerun()
+    return frame.say()("rules_saved", version=choices.version_words(made))
 
 
-def _write(mine: RuleSet, drawn: Drawn, signed: Signed) -> RuleVersion:
+def _write(mine: RuleSet, seen: Seen, signed: Signed) -> RuleVersion:
     return register.save_rule_set(
-        present.meaning(), mine, by=signed.by, reason=signed.reason, key=drawn.key, expected_version=drawn.version
+        present.meaning(), mine, by=signed.by, reason=signed.reason, key=seen.key, expected_version=seen.version
     )
 
 
@@ -130,22 +83,29 @@ def _version(each: RuleVersion) -> tuple[str, str, str, str]:
 
 def _go_back(known: tuple[RuleVersion, ...]) -> None:
     """Show the form that makes an earlier version the newest again."""
-    say = frame.say()
+    say, newest = frame.say(), known[-1]
     earlier = [each.version for each in reversed(known[:-1]) if each.rule_set is not None]
     with st.form(BACK):
-        version = st.selectbox(say("rules_back_to"), earlier, key=f"{BACK}_version")
-        signed = _signature(BACK)
+        version = st.selectbox(say("rules_back_to"), earlier, key=f"{writing.fresh(BACK)}_version")
+        signed = writing.signature(BACK)
         sent = st.form_submit_button(say("rules_back_button"))
-    _send(BACK, known, sent=sent, write=lambda drawn: _restore(version, drawn, signed))
+    writing.send(
+        BACK,
+        newest.version,
+        sent=sent,
+        write=lambda seen: _restore(newest.year, version, seen, signed),
+        done=_started,
+        by=signed.by,
+    )
 
 
-def _restore(version: int, drawn: Drawn, signed: Signed) -> RuleVersion:
+def _restore(year: int, version: int, seen: Seen, signed: Signed) -> RuleVersion:
     return register.restore_rule_set(
         present.meaning(),
-        drawn.year,
+        year,
         version,
         by=signed.by,
         reason=signed.reason,
-        key=drawn.key,
-        expected_version=drawn.version,
+        key=seen.key,
+        expected_version=seen.version,
     )
