@@ -1,6 +1,7 @@
 """What every rule says against a second, slow implementation: on the demo data and on small planted worlds."""
 
 import math
+import os
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +29,9 @@ EXAMPLE = DEFAULT.rules["vacancy_family"]
 EVERYBODY = Filter("")
 LAST = 2100
 YEARS = range(2014, 2025)
-QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Each example is a build of its own: few in CI, many where they are asked for.
+EXAMPLES = int(os.environ.get("KEYFIGURES_EXAMPLES", "20"))
+QUIET = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def limit(value: float, kind: str = "number", of: str | None = None, *, inclusive: bool = False) -> Fields:
