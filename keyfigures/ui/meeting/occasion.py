@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from keyfigures import numbers, register
 from keyfigures.catalogue import Forum
-from keyfigures.register import Meeting, MeetingState, Record
-from keyfigures.ui import filters, frame, governed
+from keyfigures.register import Meeting, MeetingState
+from keyfigures.ui import filters, forms, frame, governed
 from keyfigures.ui.governed import Dialogue
 
 FORUM = Forum.DIALOGUE_MEETING
@@ -79,9 +79,4 @@ def begin(occasion: Occasion, by: str, key: str) -> Meeting:
 def hold(held: Meeting, by: str, key: str) -> Meeting:
     """Write that a meeting was held. Raises ConflictError for what was written since it was read."""
     reason = frame.say()("meeting_hold")
-    return register.write_meeting(held, by=by, reason=reason, key=key, expected_version=version(held))
-
-
-def version(record: Record) -> int:
-    """Return the version of a record as it was read, 0 for one that is not there."""
-    return 0 if record.written is None else record.written.version
+    return register.write_meeting(held, by=by, reason=reason, key=key, expected_version=forms.version(held))

@@ -7,7 +7,8 @@ from keyfigures import register
 from keyfigures.catalogue import Goal
 from keyfigures.register import Conclusion, Evaluation, Meeting, MeetingTopic, Party, Written
 from keyfigures.ui import frame
-from keyfigures.ui.meeting.occasion import Occasion, version
+from keyfigures.ui.forms import version
+from keyfigures.ui.meeting.occasion import Occasion
 from keyfigures.ui.meeting.typed import Place, Standing, Value
 
 # What is typed beside the notes to the topics.

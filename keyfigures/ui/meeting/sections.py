@@ -8,7 +8,7 @@ import streamlit as st
 from keyfigures import register
 from keyfigures.catalogue import Goal
 from keyfigures.register import Conclusion, Meeting, MeetingState, MeetingTopic, Party
-from keyfigures.ui import components, frame, governed, writing
+from keyfigures.ui import components, forms, frame, governed, writing
 from keyfigures.ui.markdown import literal
 from keyfigures.ui.meeting import history, minutes, occasion, places, tables, typed
 from keyfigures.ui.meeting.occasion import Occasion
@@ -140,7 +140,7 @@ def _hold(own: Occasion, meeting: Meeting) -> None:
         components.lead(say("meeting_sign_first"))
     writing.send(
         form,
-        occasion.version(meeting),
+        forms.version(meeting),
         sent=sent,
         write=lambda seen: occasion.hold(_held_on(own, meeting, day), typed.writer(), seen.key),
         done=_held,
