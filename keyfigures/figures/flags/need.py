@@ -45,7 +45,7 @@ class _Room:
 
 
 ROOMY = 3
-LARGE, SMALL = _Room(height=95, above=14, larger=2), _Room(height=62, above=6, larger=0)
+LARGE, SMALL = _Room(height=113, above=14, larger=2), _Room(height=62, above=6, larger=0)
 
 
 def need(
