@@ -1,5 +1,6 @@
 """Agreements in a browser: from a flag's card to a fulfilled agreement, two who edit at once, a phone, and for all."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,11 +92,12 @@ def test_from_a_flag_to_an_agreement_that_is_followed_up_fulfilled_and_looked_ba
     title = page.get_by_role("heading", level=2).first.inner_text()
     saved(page, f"Aftalen {id_} er gemt.")
     expect(page.get_by_role("heading", name=screen.say("agreements_evidence"), level=2)).to_be_visible()
-    back(page, screen, "Åbne aftaler (1)")
+    back(page, screen, "Åbne aftaler")
     name, path = screen.download(screen.say("agreements_calendar"))
     assert name == "styringsdialog-330.ics"
-    assert path.read_bytes().count(b"BEGIN:VEVENT") == 2
-    page.get_by_role("table").get_by_role("link").click()
+    # Its deadline and its next follow-up; the other tests of this server may have theirs beside.
+    assert path.read_bytes().count(b"BEGIN:VEVENT") >= 2
+    page.locator(f'table a[href*="aftale={id_}&"]').click()
     expect(page.get_by_role("heading", name=screen.say("agreements_evidence"), level=2)).to_be_visible()
     screen.calm()
     for status, note in (("◆ i gang", "Planen er lagt."), ("● opfyldt", "Ledigheden er under målet.")):
@@ -109,7 +111,7 @@ def test_from_a_flag_to_an_agreement_that_is_followed_up_fulfilled_and_looked_ba
         screen.calm()
         expect(page.get_by_text(note).first).to_be_visible()
         expect(page.get_by_label(screen.say("agreements_note"), exact=True)).to_have_value("")
-    back(page, screen, "Afsluttede aftaler (1)")
+    back(page, screen, "Afsluttede aftaler")
     # The meeting of the year after begins with what became of it.
     following = datetime.now(UTC).year + 1
     go(page, f"/dialogmoede?kommune=330&organisation={organisation}&styringsaar={following}")
@@ -120,9 +122,10 @@ def test_from_a_flag_to_an_agreement_that_is_followed_up_fulfilled_and_looked_ba
 
 
 def back(page: Page, screen: Screen, heading: str) -> None:
-    """Go back to the list and wait for one of its headings."""
+    """Go back to the list and wait for one of its headings, however many it counts."""
     page.get_by_role("link", name=screen.say("agreements_all")).click()
-    expect(page.get_by_role("heading", name=heading, level=2)).to_be_visible()
+    counted = re.compile(rf"{heading} \(\d+\)")
+    expect(page.get_by_role("heading", name=counted, level=2)).to_be_visible()
     screen.calm()
 
 
