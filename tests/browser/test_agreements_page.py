@@ -116,8 +116,8 @@ def test_from_a_flag_to_an_agreement_that_is_followed_up_fulfilled_and_looked_ba
     following = datetime.now(UTC).year + 1
     go(page, f"/dialogmoede?kommune=330&organisation={organisation}&styringsaar={following}")
     table = page.get_by_role("region", name=screen.say("meeting_topic_follow_up")).get_by_role("row")
-    told = table.filter(has_text=title)
-    expect(told).to_contain_text("● opfyldt")
+    # Other tests of this server agree on the same department in the same words.
+    told = table.filter(has_text=title).filter(has_text="● opfyldt")
     expect(told).to_contain_text("Ledigheden er under målet.")
 
 

@@ -19,6 +19,8 @@ PROPER_NAMES = ("Slagelse Kommune", "Kommunale nøgletal")
 @pytest.mark.parametrize("address", ["/?kommune=330", "/kommuner?kommune=330", "/metode?kommune=330"])
 def test_everything_turns_english_and_back(page: Page, address: str) -> None:
     screen = Screen(page).open(address)
+    # The framework fetches a field's own script when the field is first drawn; until then its words are not there.
+    page.wait_for_load_state("networkidle")
     danish = _seen(page)
     expect(page.locator("html")).to_have_attribute("lang", "da")
     screen.after(lambda: screen.pick(ENGLISH))
