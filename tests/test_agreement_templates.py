@@ -113,7 +113,8 @@ def test_every_word_is_in_both_languages() -> None:
 
 
 def test_it_is_read_once() -> None:
-    assert agreement_terms(DATA, MEANING) is TERMS
+    # What others read in between may have taken the place of what was read above.
+    assert agreement_terms(DATA, MEANING) is agreement_terms(DATA, MEANING)
 
 
 def set_in(part: str, id_: str, **changes: Any) -> Callable[[dict[str, Any]], object]:

@@ -12,6 +12,8 @@ from tests.browser.screen import Screen
 pytestmark = pytest.mark.browser
 
 ENGLISH, DANISH = "English", "Dansk"
+# As many looks, a quarter of a second apart, as must be alike.
+STILL = 9
 # Danish in every language: a municipality's and a publication's own name.
 PROPER_NAMES = ("Slagelse Kommune", "Kommunale nøgletal")
 
@@ -53,6 +55,15 @@ def test_the_language_stays_when_going_to_another_page(page: Page) -> None:
 
 
 def _seen(page: Page) -> str:
+    """Return what is seen once it has stayed the same for two seconds: fields and tables are drawn one by one."""
+    found = [_seen_now(page)]
+    while len(found) < STILL or len({*found[-STILL:]}) > 1:
+        page.wait_for_timeout(250)
+        found.append(_seen_now(page))
+    return found[-1]
+
+
+def _seen_now(page: Page) -> str:
     """Return the words on the page, those in the picture and those a screen reader gets."""
     page_words = page.get_by_role("main").inner_text()
     menu = page.get_by_role("navigation").inner_text()
