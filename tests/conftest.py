@@ -12,13 +12,12 @@ from keyfigures import settings, store
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, file by file, and count lines only where a test is there for a line.
+    """Begin with what takes longest, file by file, and count no lines where Chromium does the work.
 
-    Counting doubles what a test costs. A browser's server runs in a process of its own, where no line is counted; who
-    compares with the reference goes many times through lines that others count once.
+    Counting doubles what a test costs, and a browser's server runs in a process of its own, where no line is counted.
     """
     for item in items:
-        if item.get_closest_marker("browser") or "against_reference" in item.path.stem:
+        if item.get_closest_marker("browser"):
             item.add_marker("no_cover")
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 

@@ -8,7 +8,7 @@ import pytest
 from keyfigures import departments, settings, store
 from keyfigures.catalogue import read, texts
 from keyfigures.departments import DepartmentFigure, Verdict
-from keyfigures.errors import BuildError
+from keyfigures.errors import BuildError, SelectionError
 from keyfigures.language import Language
 from keyfigures.ui.departments import words
 from tests.departments.test_against_reference import Home, Line, World, alike, built
@@ -62,6 +62,11 @@ def test_half_an_account_says_so_where_others_have_their_place() -> None:
         of_a_year=False,
     )
     assert words.place(meaning.indicators["rent_kr_m2"], half, texts(Language.DA)) == "regnskab under et år"
+
+
+def test_a_group_without_counts_in_a_year_has_no_decomposition() -> None:
+    with pytest.raises(SelectionError, match="no_counts"):
+        departments.group_decomposition({}, (), (), 100.0)
 
 
 def test_a_demo_of_another_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
