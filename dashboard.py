@@ -5,6 +5,6 @@ import streamlit as st
 from keyfigures.ui import filters, frame
 
 frame.begin()
-page = st.navigation(frame.pages())
+page = st.navigation(frame.pages(), expanded=True)
 filters.sidebar()
 frame.run(page)

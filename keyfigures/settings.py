@@ -11,6 +11,7 @@ DATA_VARIABLE = "KEYFIGURES_DATA"
 DATABASES_VARIABLE = "KEYFIGURES_DATABASES"
 RECEIVED_VARIABLE = "KEYFIGURES_RECEIVED"
 REGISTER_VARIABLE = "KEYFIGURES_REGISTER"
+FIGURES_VARIABLE = "KEYFIGURES_FIGURES"
 VERSIONS_VARIABLE = "KEYFIGURES_VERSIONS_KEPT"
 STATBANK_VARIABLE = "KEYFIGURES_STATBANK"
 DEMO_VARIABLE = "KEYFIGURES_DEMO"
@@ -52,6 +53,12 @@ def register_dir() -> Path:
     """Return the folder of what people write: rule sets, agreements and their history."""
     chosen = os.environ.get(REGISTER_VARIABLE)
     return Path(chosen).resolve() if chosen else data_dir() / "register"
+
+
+def figures_dir() -> Path:
+    """Return the folder of the figures that have been shown, each as it was."""
+    chosen = os.environ.get(FIGURES_VARIABLE)
+    return Path(chosen).resolve() if chosen else data_dir() / "figures"
 
 
 def versions_kept() -> int:

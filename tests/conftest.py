@@ -19,6 +19,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker("no_cover")
+            # What fails twice is a fault; what fails once on a machine that others use is told as a rerun.
+            item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
@@ -41,6 +43,7 @@ def databases_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
         patch.setenv(settings.DATABASES_VARIABLE, str(folder))
         patch.setenv(settings.RECEIVED_VARIABLE, str(tmp_path_factory.mktemp("received")))
         patch.setenv(settings.REGISTER_VARIABLE, str(tmp_path_factory.mktemp("register")))
+        patch.setenv(settings.FIGURES_VARIABLE, str(tmp_path_factory.mktemp("figures")))
         yield folder
 
 
@@ -82,6 +85,14 @@ def register_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def figures_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of kept figures; it is not there yet."""
+    folder = tmp_path / "figures"
+    monkeypatch.setenv(settings.FIGURES_VARIABLE, str(folder))
+    return folder
+
+
+@pytest.fixture
 def data_copy(tmp_path: Path) -> Path:
     """Return a copy of the data folder, without built databases and deliveries, to plant a fault in."""
     return copy_data(tmp_path / "data")
@@ -90,5 +101,7 @@ def data_copy(tmp_path: Path) -> Path:
 def copy_data(to: Path) -> Path:
     """Copy the data folder without its built databases, what was received and what people wrote."""
     return Path(
-        shutil.copytree(settings.ROOT / "data", to, ignore=shutil.ignore_patterns("databases", "received", "register"))
+        shutil.copytree(
+            settings.ROOT / "data", to, ignore=shutil.ignore_patterns("databases", "figures", "received", "register")
+        )
     )

@@ -5,11 +5,12 @@ a test holds those against the catalogue. What changed between two databases is 
 """
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 
@@ -351,3 +352,46 @@ def _figures(database: Path) -> dict[Figure, float]:
         if row["value"] is not None:
             found[figure] = row["value"]
     return found
+
+
+class Summed(Protocol):
+    """What a row of a sum holds."""
+
+    @property
+    def numerator(self) -> float | None:
+        """Return the numerator."""
+
+    @property
+    def denominator(self) -> float | None:
+        """Return the denominator or weight."""
+
+    @property
+    def value(self) -> float | None:
+        """Return the figure."""
+
+    @property
+    def counted(self) -> bool:
+        """Tell whether the row counts."""
+
+
+def computed(kind: str, unit: str, rows: Iterable[Summed]) -> Fraction | None:
+    """Return what the rows of a sum make, exactly; None where no row counts or a sum is divided by nothing."""
+    counted = [row for row in rows if row.counted]
+    values = [Fraction(row.value) for row in counted if row.value is not None]
+    numerators = [Fraction(row.numerator or 0) for row in counted]
+    bases = [Fraction(row.denominator or 0) for row in counted]
+    if not counted or (kind in ("ratio", "weighted_mean") and not sum(bases)):
+        return None
+    if kind == "ratio":
+        return (100 if unit == "pct" else 1) * sum(numerators, Fraction(0)) / sum(bases, Fraction(0))
+    if kind == "weighted_mean":
+        products = [value * base for value, base in zip(values, bases, strict=True)]
+        return sum(products, Fraction(0)) / sum(bases, Fraction(0))
+    methods: dict[str, Callable[[list[Fraction]], Fraction]] = {
+        "simple_mean": _mean,
+        "median": _median,
+        "difference": lambda both: both[0] - both[1],
+        "printed": lambda one: one[0],
+        "count": lambda many: sum(many, Fraction(0)),
+    }
+    return methods[kind](values)

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from keyfigures import catalogue, settings
 from keyfigures.catalogue import texts
 from keyfigures.exports import calendar_file
-from keyfigures.exports.document import clean
+from keyfigures.exports.word import clean
 from keyfigures.language import Language
 from keyfigures.register import AgreementStatus, Due, DueKind, FollowUp, MeetingState
 from keyfigures.register.due import ever_due

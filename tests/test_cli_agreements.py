@@ -131,7 +131,7 @@ def test_a_backup_is_taken_and_restored(capsys: pytest.CaptureFixture[str], tmp_
     note("k2")
     restored, kept = run(capsys, "restore", copy).splitlines()
     assert restored.startswith("Registret er gendannet af kopi.zip, kopieret ")
-    assert restored.endswith("Hændelser: 1.")
+    assert restored.endswith("Hændelser: 1, figurer der manglede: 0.")
     assert kept.startswith("Det tidligere register ligger i registrets mappe replaced-")
     assert keys() == ["k1"]
 

@@ -18,6 +18,9 @@ from tests import reference
 from tests.conftest import copy_data
 from tests.reference import Reference
 
+# Lines are counted where there is a test for each; here the same ones are passed thousands of times.
+pytestmark = pytest.mark.no_cover
+
 REAL = Reference(chosen.ROOT / "data")
 # The figures that come with the program; others are fetched or imported.
 INDICATORS = tuple(indicator for indicator in reference.DEFINITIONS if REAL.years(indicator))

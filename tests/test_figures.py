@@ -17,14 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
-from keyfigures import compare, figures, settings
+from keyfigures import compare, figures, settings, views
 from keyfigures.compare import AverageKind, Comparison, Figure
 from keyfigures.errors import SelectionError
 from keyfigures.figures import Chart, ChartKind, Selection, theme
 from keyfigures.figures.tilemap import class_bounds
 from keyfigures.language import Language
 from keyfigures.numbers import number
-from keyfigures.ui import present
+from keyfigures.views import municipalities
 from tests.reference import Reference
 
 SHARE, RENTED = "public_housing_share_pct", "rented_share_pct"
@@ -121,12 +121,12 @@ def reference() -> Reference:
 
 def chart_of(database: Path, name: str, language: str = "da") -> Chart:
     """Return the chart of a case."""
-    return present.chart(database, dataclasses.replace(CASES[name], language=language))
+    return views.chart(database, dataclasses.replace(CASES[name], language=language))
 
 
 def comparison_of(database: Path, name: str) -> Comparison:
     """Return the comparison of a case."""
-    return present.comparison(database, CASES[name])
+    return municipalities.comparison(database, CASES[name])
 
 
 def named(*kinds: ChartKind) -> list[str]:
@@ -167,7 +167,7 @@ def code_of(database: Path) -> dict[str, str]:
 @cache
 def definition_of() -> dict[str, str]:
     """Return definition ids by their Danish short title."""
-    return {each.short_title.da: id_ for id_, each in present.meaning().definitions.items()}
+    return {each.short_title.da: id_ for id_, each in views.meaning().definitions.items()}
 
 
 def bold(text: str) -> str:
@@ -197,7 +197,7 @@ def test_the_figure_is_valid_for_plotly(database: Path, name: str, language: str
 @each_case
 def test_every_chart_says_what_it_is(database: Path, name: str, language: str) -> None:
     chart = chart_of(database, name, language)
-    context = present.context(dataclasses.replace(CASES[name], language=language))
+    context = views.context(dataclasses.replace(CASES[name], language=language))
     assert all(text.strip() for text in (chart.title, chart.subtitle, chart.footer, chart.description))
     assert context.figure_id in chart.footer
     assert context.data_version in chart.footer
@@ -243,7 +243,7 @@ def test_the_figure_names_what_it_is_held_against(database: Path, name: str) -> 
 @pytest.mark.parametrize("name", sorted(GOLDEN_CASES.values()))
 def test_builders_are_pure(database: Path, name: str) -> None:
     """The same choice gives the same chart twice, and what went in is as it was."""
-    build = present.BUILDERS[CASES[name].chart]
+    build = municipalities.BUILDERS[CASES[name].chart]
     first = build(database, CASES[name])
     before = json.dumps(first.payload, cls=PlotlyJSONEncoder)
     second = build(database, CASES[name])
@@ -439,7 +439,7 @@ def chart_definitions(database: Path, name: str) -> set[str]:
     chart = chart_of(database, name)
     if CASES[name].chart is not ChartKind.TWO_YEARS:
         return set(column(chart, "Definition"))
-    earlier = present.comparison(database, CASES[name], year=CASES[name].from_year)
+    earlier = municipalities.comparison(database, CASES[name], year=CASES[name].from_year)
     return {earlier.definition_id, comparison_of(database, name).definition_id}
 
 
@@ -577,7 +577,7 @@ def test_every_tile_has_the_colour_of_its_class_and_says_its_figure(
     database: Path, reference: Reference, name: str
 ) -> None:
     selection = CASES[name]
-    definition = present.comparison(database, dataclasses.replace(selection, group="country")).definition_id
+    definition = municipalities.comparison(database, dataclasses.replace(selection, group="country")).definition_id
     places = compare.municipalities(database)
     figures_ = {code: exact(reference, selection.indicator, definition, code, selection.year) for code in places}
     bounds = class_bounds([value for value in figures_.values() if value is not None])
@@ -639,10 +639,10 @@ def test_two_years_draws_who_has_both_and_joins_only_equal_definitions(
     database: Path, reference: Reference, name: str
 ) -> None:
     chart, selection = chart_of(database, name), CASES[name]
-    group = present.comparison(database, selection).group.codes
+    group = municipalities.comparison(database, selection).group.codes
     everybody = {*group, selection.municipality}
     definitions = [
-        present.comparison(database, selection, year=year).definition_id
+        municipalities.comparison(database, selection, year=year).definition_id
         for year in (selection.from_year, selection.year)
     ]
     pairs = {
@@ -680,7 +680,7 @@ def test_two_years_draws_who_has_both_and_joins_only_equal_definitions(
 def test_two_years_need_an_earlier_and_a_later_one(database: Path) -> None:
     for earlier in (2010, 2023):
         with pytest.raises(SelectionError) as refused:
-            present.chart(database, chosen(ChartKind.TWO_YEARS, group="deck2011", year=2010, from_year=earlier))
+            views.chart(database, chosen(ChartKind.TWO_YEARS, group="deck2011", year=2010, from_year=earlier))
         assert refused.value.text == "no_earlier_year"
 
 
@@ -705,7 +705,7 @@ def test_of_many_rows_those_around_the_own_one_are_shown(database: Path, own: in
     mine = dataclasses.replace(
         later, own=dataclasses.replace(later.own, municipality_code=pairs[own][0].municipality_code)
     )
-    context = present.context(CASES["two years"])
+    context = views.context(CASES["two years"])
     chart = figures.two_years(context, dataclasses.replace(mine, year=2022), mine, pairs)
     rows = payload(chart)["data"][-1]["x"]
     assert len(rows) == 24
@@ -763,7 +763,7 @@ def reconcile(reference: Reference, selection: Selection, printed: str) -> list[
 
 def test_reconcile_without_a_match_says_so(database: Path) -> None:
     selection = CASES["reconcile 2009"]
-    context = present.context(selection)
+    context = views.context(selection)
     found = dataclasses.replace(comparison_of(database, "reconcile 2009"), kind=AverageKind.PUBLISHED)
     assert found.average is not None
     published = dataclasses.replace(found.average, value=50.0, low=49.95, high=50.05)
@@ -800,7 +800,7 @@ def test_robustness_names_every_choice_that_fails(database: Path) -> None:
 
 
 def test_robustness_of_nothing_says_so(database: Path) -> None:
-    context, nothing = present.context(BASE), compare.Robustness(choices=())
+    context, nothing = views.context(BASE), compare.Robustness(choices=())
     words = figures.statement_with_exceptions(context, comparison_of(database, "ranking"), nothing)
     assert words == "Slagelse har ingen tal, der kan sammenlignes."
 
@@ -810,10 +810,10 @@ def test_few_exceptions_are_named_in_the_sentence_and_many_are_not(database: Pat
     seen = set()
     for code in compare.municipalities(database):
         selection = dataclasses.replace(BASE, municipality=code)
-        above = (present.comparison(database, selection).difference_pp or 0) > 0
+        above = (municipalities.comparison(database, selection).difference_pp or 0) > 0
         found = compare.robustness(database, municipality_code=code, indicator_id=SHARE)
         failing = len(found.failing(above=above))
-        sentence = present.statement(database, selection)
+        sentence = municipalities.statement(database, selection)
         assert ("Holder ikke for: " in sentence) == (0 < failing <= 3)
         seen.add(min(failing, 4))
     assert {0, 4} < seen
@@ -886,7 +886,7 @@ def test_the_overview_says_more_only_when_every_average_agrees(
 ) -> None:
     found = comparison_of(database, "ranking")
     panel = tuple(dataclasses.replace(found, difference_pp=each) for each in differences)
-    assert figures.overview(present.context(BASE), (panel,)).title == title
+    assert figures.overview(views.context(BASE), (panel,)).title == title
 
 
 def test_the_overview_of_another_indicator_speaks_of_that_indicator(database: Path) -> None:
@@ -899,7 +899,7 @@ def test_the_overview_of_another_indicator_speaks_of_that_indicator(database: Pa
 def test_the_overview_leaves_out_an_average_that_is_not_there(database: Path) -> None:
     found = comparison_of(database, "ranking")
     without = dataclasses.replace(found, average=None, difference_pp=None)
-    chart = figures.overview(present.context(BASE), ((found, without),))
+    chart = figures.overview(views.context(BASE), ((found, without),))
     assert len(payload(chart)["data"][0]["x"]) == 2
     assert measured_average(chart) == [pytest.approx(found.average.value if found.average else None), None]
 
@@ -988,10 +988,10 @@ def test_small_charts_are_higher_than_the_gaps_between_them(database: Path, name
 )
 def test_where_there_is_nothing_to_draw_a_sentence_says_so(database: Path, selection: Selection, text: str) -> None:
     with pytest.raises(SelectionError) as refused:
-        present.chart(database, selection)
+        views.chart(database, selection)
     assert refused.value.text == text
     for language in LANGUAGES:
-        say = present.context(dataclasses.replace(selection, language=language)).say
+        say = views.context(dataclasses.replace(selection, language=language)).say
         assert say(refused.value.text, **refused.value.values)
 
 
@@ -999,12 +999,12 @@ def test_where_there_is_nothing_to_draw_a_sentence_says_so(database: Path, selec
 def test_a_year_in_which_no_municipality_has_a_figure_is_refused_in_words(database: Path, kind: ChartKind) -> None:
     """In 2018 only the country has a figure; an empty plot with an empty table says nothing."""
     with pytest.raises(SelectionError):
-        present.chart(database, chosen(kind, group="country", year=2018))
+        views.chart(database, chosen(kind, group="country", year=2018))
 
 
 def test_an_exact_published_average_can_be_reconciled(database: Path) -> None:
     """The national share of rented dwellings is computed from counts, so it has no rounding at all."""
-    chart = present.chart(database, chosen(ChartKind.RECONCILE, indicator=RENTED, group="country", year=2020))
+    chart = views.chart(database, chosen(ChartKind.RECONCILE, indicator=RENTED, group="country", year=2020))
     assert chart.table.rows
 
 
@@ -1016,7 +1016,7 @@ def test_an_exact_published_average_can_be_reconciled(database: Path) -> None:
 def test_the_words_of_a_chart_are_as_agreed(database: Path, kind: ChartKind, language: str) -> None:
     """KEYFIGURES_WRITE_GOLDEN=1 writes them anew; look at the difference before you commit it."""
     chart = chart_of(database, GOLDEN_CASES[kind.value], language)
-    context = present.context(dataclasses.replace(CASES[GOLDEN_CASES[kind.value]], language=language))
+    context = views.context(dataclasses.replace(CASES[GOLDEN_CASES[kind.value]], language=language))
     footer = chart.footer.replace(context.figure_id, "<figure id>").replace(context.data_version, "<data version>")
     words = {"title": chart.title, "subtitle": chart.subtitle, "footer": footer, "description": chart.description}
     file = GOLDEN / f"{kind.value}_{language}.json"

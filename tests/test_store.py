@@ -28,7 +28,7 @@ from keyfigures import store
 store.build(data=pathlib.Path(sys.argv[1]), target=pathlib.Path(sys.argv[2]))
 """
 # How files from outside are read, and what agreements are offered: neither is a figure or decides one.
-NO_FIGURES = ("imports", "tables", "agreements")
+NO_FIGURES = ("imports", "tables", "agreements", "reports")
 KILLS = int(os.environ.get("KEYFIGURES_KILLS", "5"))
 QUERIES = tuple(sorted(path.relative_to(settings.QUERIES).as_posix() for path in settings.QUERIES.rglob("*.sql")))
 
@@ -374,7 +374,14 @@ def test_a_query_file_is_one_documented_statement(name: str) -> None:
 
 def test_the_query_files_are_all_seen() -> None:
     figures = {"build", "checks", "compare", "departments", "flags", "indicators", "schema", "suppress"}
-    assert {name.partition("/")[0] for name in QUERIES} == {*figures, "data", "register", "sources", "versions"}
+    assert {name.partition("/")[0] for name in QUERIES} == {
+        *figures,
+        "data",
+        "register",
+        "reports",
+        "sources",
+        "versions",
+    }
     assert len(QUERIES) > 40
 
 

@@ -20,6 +20,7 @@ from keyfigures.sources.remarks import Severity
 from keyfigures.sources.tables import FetchStage
 from keyfigures.ui.data import PARTS, answers
 from keyfigures.ui.departments import choices, sheet, table
+from keyfigures.views.departments import ALL, TYPES
 
 # What stands in English texts as it does in Danish: names of places, bodies and publications.
 NAMES = ("Holbæk", "Sorø", "Næstved", "Kommunale nøgletal", "BL – Danmarks Almene Boliger")
@@ -169,7 +170,7 @@ def department_pages() -> dict[str, set[str]]:
         "built_.+": set(sheet.BUILDINGS.values()),
         "dchart_name_.+": {kind.name.lower() for kind in choices.CHARTS},
         "dtable_.+": set(table.COLUMNS),
-        "dwellings_.+": {*choices.TYPES, "care"} - {choices.ALL},
+        "dwellings_.+": {*TYPES, "care"} - {ALL},
         "equals_.+": {*catalogue.PARTS, "dwelling_type"},
         "fact_.+": {
             *("dwellings", "area_m2", "tenancy_units", "building_type", "first_use_year", "comprehensive_plan"),
@@ -181,7 +182,7 @@ def department_pages() -> dict[str, set[str]]:
         "step_.+": {"rest", "mix"},
         "trend_.+": {*Direction} - {Direction.TOO_FEW},
         "twin_.+": set(departments.Variable),
-        "type_.+": set(choices.TYPES),
+        "type_.+": set(TYPES),
         "verdict_.+": sides,
     }
 

@@ -3,7 +3,7 @@
 Whatever is wrong with a call gives one sentence on stderr and exit code 2; what could not be done gives 1.
 """
 
-from keyfigures.cli import agreements, backup, data, departments, figures, flags
+from keyfigures.cli import agreements, backup, data, deck, departments, figures, flags, report
 from keyfigures.cli.entry import commands, main
 
-__all__ = ["agreements", "backup", "commands", "data", "departments", "figures", "flags", "main"]
+__all__ = ["agreements", "backup", "commands", "data", "deck", "departments", "figures", "flags", "main", "report"]

@@ -15,9 +15,10 @@ FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @FILE
 @click.pass_obj
 def backup_command(say: Texts, *, file: Path) -> None:
-    """Write all that people have written to one file; the app may run meanwhile."""
+    """Write all that people have written, and the figures that are kept, to one file; the app may run meanwhile."""
     taken = store.back_up(file)
-    click.echo(say("cli_backup_taken", file=file.name, events=taken.events, hash=taken.last_hash[:12]))
+    told = {"events": taken.events, "figures": len(taken.figures), "hash": taken.last_hash[:12]}
+    click.echo(say("cli_backup_taken", file=file.name, **told))
 
 
 @commands.command("restore")
@@ -26,6 +27,7 @@ def backup_command(say: Texts, *, file: Path) -> None:
 def restore_command(say: Texts, *, file: Path) -> None:
     """Check a backup and put it in place of the register, whose files are kept."""
     done = store.restore(file)
-    click.echo(say("cli_backup_restored", file=file.name, events=done.manifest.events, taken=done.manifest.taken))
+    told = {"events": done.manifest.events, "figures": done.figures, "taken": done.manifest.taken}
+    click.echo(say("cli_backup_restored", file=file.name, **told))
     if done.kept is not None:
         click.echo(say("cli_backup_kept", folder=done.kept.name))

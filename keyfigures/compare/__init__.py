@@ -1,7 +1,16 @@
 """Comparison: groups, averages, ranks, and how sure a statement about them is."""
 
 from keyfigures.compare.comparison import Comparison, compare, definition_for, years
-from keyfigures.compare.figures import AverageFigure, Figure, WiderFigure, averages, coverage, figures, wider_figures
+from keyfigures.compare.figures import (
+    AverageFigure,
+    Figure,
+    Weights,
+    WiderFigure,
+    averages,
+    coverage,
+    figures,
+    wider_figures,
+)
 from keyfigures.compare.groups import NAMED, Group, GroupKind, group, group_text
 from keyfigures.compare.kinds import AverageKind
 from keyfigures.compare.places import About, Municipality, about, municipalities, municipality
@@ -21,6 +30,7 @@ __all__ = [
     "Municipality",
     "Robustness",
     "Variant",
+    "Weights",
     "WiderFigure",
     "about",
     "averages",

@@ -1,11 +1,21 @@
 """One municipality's figure against one average of one group in one year."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from keyfigures.compare.figures import Averaged, AverageFigure, Coverage, Figure, averages, coverage, figures
+from keyfigures.compare.figures import (
+    Averaged,
+    AverageFigure,
+    Coverage,
+    Figure,
+    Weights,
+    averages,
+    coverage,
+    figures,
+    weights,
+)
 from keyfigures.compare.groups import Group, group
 from keyfigures.compare.kinds import AverageKind
 from keyfigures.compare.places import municipalities, municipality
@@ -17,7 +27,8 @@ class Comparison:
     """The answer: own figure, average, difference, rank, and everybody who was asked.
 
     ``difference_pp`` is in percentage points and None where either side has no figure. ``rank`` counts
-    from the highest, equal figures share the better rank, and nobody without a figure is ranked.
+    from the highest, equal figures share the better rank, and nobody without a figure is ranked. ``weights`` are what
+    any average can be weighted by, shared by all comparisons.
     """
 
     indicator_id: str
@@ -33,6 +44,7 @@ class Comparison:
     rank: int | None
     of_ranked: int
     members: tuple[Figure, ...]
+    weights: Weights = field(default_factory=Weights, compare=False, repr=False)
 
 
 @lru_cache(maxsize=256)
@@ -83,6 +95,7 @@ def compare(
         members=tuple(
             found.get(code) or _nothing(database, code, definition, year) for code in _by_name(database, counted)
         ),
+        weights=weights(database),
     )
 
 

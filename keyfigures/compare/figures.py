@@ -1,12 +1,16 @@
 """Read figures and averages of an indicator from the store, as values that cannot be changed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from keyfigures import store
 from keyfigures.compare.kinds import AverageKind
+
+# The weight of a figure that brings its own denominator.
+OWN_DENOMINATOR = "own_denominator"
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,21 @@ class Averaged:
 
 
 @dataclass(frozen=True)
+class Weights:
+    """The dwellings that averages are weighted by, by kind, year and municipality: one for a whole database."""
+
+    dwellings: Mapping[tuple[str, int, str], int] = field(default_factory=dict)
+
+    def of(self, average: AverageFigure, figure: Figure) -> int | None:
+        """Return what a figure weighs in a weighted average, None where that is not known."""
+        if average.weight_id is None or average.weight_year is None:
+            return None
+        if average.weight_id == OWN_DENOMINATOR:
+            return figure.denominator
+        return self.dwellings.get((average.weight_id, average.weight_year, figure.municipality_code))
+
+
+@dataclass(frozen=True)
 class Coverage:
     """Who has a figure by one definition in one year."""
 
@@ -104,6 +123,13 @@ def averages(database: Path, indicator_id: str, sets: tuple[Averaged, ...]) -> t
         published_codes=[code for _, _, code in published],
     )
     return tuple(AverageFigure(**{**row, "kind": AverageKind(row["kind"])}) for row in rows)
+
+
+@lru_cache(maxsize=4)
+def weights(database: Path) -> Weights:
+    """Return the dwellings of every municipality that averages can be weighted by, about 400 numbers."""
+    rows = store.query(database, "compare/weights")
+    return Weights({(row["weight_id"], row["year"], row["municipality_code"]): row["dwellings"] for row in rows})
 
 
 @lru_cache(maxsize=64)

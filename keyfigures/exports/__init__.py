@@ -1,4 +1,7 @@
-"""What leaves the dashboard as files: names that tell what they hold, tables and documents that cannot run code."""
+"""What leaves the dashboard as files: names that tell what they hold, tables and documents that cannot run code.
+
+Slides are a package of their own, ``keyfigures.exports.slides``: its library takes seconds to load.
+"""
 
 from keyfigures.exports.calendar import calendar_file
 from keyfigures.exports.document import document

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from icalendar import Calendar, Event
 
 from keyfigures.catalogue import Forum, ForumTerms, Texts
-from keyfigures.exports.document import clean
+from keyfigures.exports.word import clean
 from keyfigures.figures.chart import DEMO_MARK
 from keyfigures.register import Due, DueKind
 

@@ -1,35 +1,26 @@
 """The table of a chart as a Word document: what a person reads of it, with title, source and figure id."""
 
-import io
-import re
 from collections.abc import Sequence
 from copy import deepcopy
-from datetime import UTC, datetime
 
-from docx import Document
 from docx.document import Document as Written
-from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt
+from docx.shared import Emu, Pt
 from docx.table import Table as Grid
 from docx.table import _Row
 
 from keyfigures import numbers
+from keyfigures.exports import word
+from keyfigures.exports.word import A4_LONG, MARGIN, SMALL, clean
 from keyfigures.figures import Chart, Column, Context
 from keyfigures.figures.chart import DEMO_MARK
 from keyfigures.language import Language
 
-LANGUAGES = {Language.DA: "da-DK", Language.EN: "en-GB"}
-A4_LONG, A4_SHORT, MARGIN = Mm(297), Mm(210), Mm(15)
-FONT, SIZE, SMALL = "Arial", Pt(9), Pt(8)
+SIZE = Pt(9)
 # A column is as wide as its texts are long, within these letters.
 NARROWEST, WIDEST = 9, 60
-# What the properties of a document take at most.
-PROPERTY_LETTERS = 255
-# Letters that no XML may hold.
-FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def document(chart: Chart, context: Context) -> bytes:
@@ -38,52 +29,15 @@ def document(chart: Chart, context: Context) -> bytes:
     Texts are only ever texts: nothing of the data becomes a field, a link or a formula. Invented figures are marked in
     the heading and in the properties of the file.
     """
-    written = Document()
-    _properties(written, chart, context)
-    _page(written, chart, context)
+    title = chart.table_title or chart.title
+    written = word.begin(title, chart.footer, context.language, demo=chart.demo, across=True, size=SIZE)
     mark = f"{DEMO_MARK}: " if chart.demo else ""
-    written.add_heading(clean(mark + (chart.table_title or chart.title)), level=1)
+    written.add_heading(clean(mark + title), level=1)
     written.add_paragraph(clean(chart.subtitle))
     _table(written, chart, context)
     for note in chart.notes:
         written.add_paragraph(clean(note))
-    out = io.BytesIO()
-    written.save(out)
-    return out.getvalue()
-
-
-def clean(text: str) -> str:
-    """Return a text without letters that a document cannot hold.
-
-    >>> clean("a" + chr(0) + "b")
-    'a�b'
-    """
-    return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _properties(written: Written, chart: Chart, context: Context) -> None:
-    """Say what the document is, in which language, and nothing of who made it."""
-    properties = written.core_properties
-    properties.title = clean(chart.table_title or chart.title)[:PROPERTY_LETTERS]
-    properties.comments = clean(chart.footer)[:PROPERTY_LETTERS]
-    properties.keywords = DEMO_MARK if chart.demo else ""
-    properties.author = properties.last_modified_by = ""
-    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
-    properties.language = LANGUAGES[context.language]
-
-
-def _page(written: Written, chart: Chart, context: Context) -> None:
-    """Lay the page across, set the letters and their language, and write the source at its foot."""
-    section = written.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = A4_LONG, A4_SHORT
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
-    normal = written.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, SIZE
-    for language in written.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), LANGUAGES[context.language])
-    foot = section.footer.paragraphs[0]
-    foot.add_run(clean(chart.footer)).font.size = SMALL
+    return word.saved(written)
 
 
 def _table(written: Written, chart: Chart, context: Context) -> None:

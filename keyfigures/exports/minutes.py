@@ -1,22 +1,19 @@
 """The minutes of a meeting as a Word document: its parts in their order, with the figures as they were shown."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from docx import Document
 from docx.document import Document as Written
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Pt
+from docx.shared import Emu
 from docx.table import _Row
 
-from keyfigures.exports.document import A4_LONG, A4_SHORT, FONT, LANGUAGES, MARGIN, PROPERTY_LETTERS, SMALL, clean
+from keyfigures.exports import word
+from keyfigures.exports.word import A4_SHORT, MARGIN, SMALL, clean
 from keyfigures.figures.chart import DEMO_MARK
 from keyfigures.language import Language
 
-SIZE = Pt(10.5)
 # A first column of names takes this much of the page's width, the others share the rest.
 FIRST_SHARE = 0.34
 
@@ -60,41 +57,14 @@ def minutes_file(content: Minutes) -> bytes:
 
     Texts are only ever texts. Invented figures are marked in the heading and in the properties of the file.
     """
-    written = Document()
-    _properties(written, content)
-    _page(written, content)
+    written = word.begin(content.title, content.foot, content.language, demo=content.demo)
     mark = f"{DEMO_MARK}: " if content.demo else ""
     written.add_heading(clean(mark + content.title), level=1)
     for name, text in content.facts:
-        _labelled(written, name, text)
+        word.labelled(written, name, text)
     for part in content.parts:
         _part(written, part)
-    out = io.BytesIO()
-    written.save(out)
-    return out.getvalue()
-
-
-def _properties(written: Written, content: Minutes) -> None:
-    """Say what the document is, in which language, and nothing of who made it."""
-    properties = written.core_properties
-    properties.title = clean(content.title)[:PROPERTY_LETTERS]
-    properties.comments = clean(content.foot)[:PROPERTY_LETTERS]
-    properties.keywords = DEMO_MARK if content.demo else ""
-    properties.author = properties.last_modified_by = ""
-    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
-    properties.language = LANGUAGES[content.language]
-
-
-def _page(written: Written, content: Minutes) -> None:
-    """Set the paper, the letters and their language, and write at the foot what the figures are."""
-    section = written.sections[0]
-    section.page_width, section.page_height = A4_SHORT, A4_LONG
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
-    normal = written.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, SIZE
-    for language in written.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), LANGUAGES[content.language])
-    section.footer.paragraphs[0].add_run(clean(content.foot)).font.size = SMALL
+    return word.saved(written)
 
 
 def _part(written: Written, part: MinutesPart) -> None:
@@ -104,18 +74,7 @@ def _part(written: Written, part: MinutesPart) -> None:
     if part.table is not None:
         _table(written, part.table)
     for label, text in part.notes:
-        _labelled(written, label, text)
-
-
-def _labelled(written: Written, label: str, text: str) -> None:
-    """Write a label and what it is about; a text of several lines keeps them."""
-    paragraph = written.add_paragraph()
-    paragraph.add_run(clean(f"{label}: ")).bold = True
-    first, *others = clean(text).split("\n")
-    run = paragraph.add_run(first)
-    for line in others:
-        run.add_break()
-        run.add_text(line)
+        word.labelled(written, label, text)
 
 
 def _table(written: Written, table: WordTable) -> None:

@@ -8,6 +8,7 @@ from keyfigures.figures.dumbbell import two_years
 from keyfigures.figures.effect import EffectChart, EffectView, effect_chart
 from keyfigures.figures.multiples import multiples
 from keyfigures.figures.overview import overview
+from keyfigures.figures.preflight import Check, Remark, Severity, preflight, remedied
 from keyfigures.figures.ranking import ranking
 from keyfigures.figures.reconciliation import reconciliation
 from keyfigures.figures.robustness import robustness, statement_with_exceptions
@@ -19,6 +20,7 @@ from keyfigures.figures.wording import average_name
 __all__ = [
     "Chart",
     "ChartKind",
+    "Check",
     "Column",
     "Context",
     "DepartmentChart",
@@ -27,7 +29,9 @@ __all__ = [
     "EffectView",
     "NeedChart",
     "NeedView",
+    "Remark",
     "Selection",
+    "Severity",
     "Table",
     "average_name",
     "definitions",
@@ -38,8 +42,10 @@ __all__ = [
     "flags",
     "multiples",
     "overview",
+    "preflight",
     "ranking",
     "reconciliation",
+    "remedied",
     "robustness",
     "statement_with_exceptions",
     "tile_map",

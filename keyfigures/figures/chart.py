@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from keyfigures import numbers
 from keyfigures.catalogue import Catalogue, Indicator, Texts
 from keyfigures.figures.selection import View
+from keyfigures.figures.sums import Sum
 from keyfigures.language import Language
 
 # What stands on everything that shows invented figures, in both languages.
@@ -42,7 +43,8 @@ class Chart:
 
     ``table_title`` is what the table is called where it holds more than the picture shows. ``demo`` marks the picture
     and every file made from it: its figures are invented. ``about`` is what a file says of the figures besides, as a
-    name and a text: the rules behind a chart of several key figures.
+    name and a text: the rules behind a chart of several key figures. ``sums`` are what its numbers were made of; the
+    browser gets none of them.
     """
 
     figure: go.Figure
@@ -55,6 +57,7 @@ class Chart:
     demo: bool = False
     table_title: str = ""
     about: tuple[tuple[str, str], ...] = ()
+    sums: tuple[Sum, ...] = ()
 
     @property
     def payload(self) -> dict[str, Any]:

@@ -1,14 +1,20 @@
 """The development over years: own line, average and the others; gaps are gaps."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import plotly.graph_objects as go
 
 from keyfigures.compare import AverageFigure, Comparison, Figure
-from keyfigures.figures import panels, theme, wording
+from keyfigures.figures import accounts, panels, sums, theme, wording
 from keyfigures.figures.chart import Chart, Column, Context, Table
 from keyfigures.figures.panels import Panel
 
 # More grey lines than this can't be told apart and are left out; the table has them.
 MOST_OTHERS = 25
+# The sums of all years of so many figures are small; of more, those of the newest and the chosen year are kept.
+MOST_ROWS = 400
+VALUE, AVERAGE = 3, 4
 
 
 def development(
@@ -40,14 +46,16 @@ def development(
     figure.update_layout(yaxis={"range": [0, top * 1.12], "side": "left"}, meta=meta)
     definitions = [panel.definition_id for panel in shown]
     lock = wording.definition_lock(context, definitions)
+    listed = _listed(shown, own)
     return Chart(
         figure=figure,
         title=wording.finding(context, comparison),
         subtitle=" · ".join(filter(None, (context.measured, lock))),
         footer=wording.figures_footer(context, drawn),
         description=_description(context, shown, own, comparison.own.name),
-        table=_table(context, shown, own),
+        table=_table(context, shown, listed),
         notes=wording.caveats(context, definitions),
+        sums=_sums(context, comparison, shown, listed),
     )
 
 
@@ -153,7 +161,17 @@ def _description(context: Context, shown: tuple[Panel, ...], own: str, name: str
     return " ".join(sentences)
 
 
-def _table(context: Context, shown: tuple[Panel, ...], own: str) -> Table:
+def _listed(shown: tuple[Panel, ...], own: str) -> list[Figure]:
+    """Return the figures in the order of the table: panel by panel, the own municipality first."""
+    return [
+        row
+        for panel in shown
+        for row in sorted(panel.figures, key=lambda row: row.municipality_code != own)
+        if panel.first_year <= row.year <= panel.last_year
+    ]
+
+
+def _table(context: Context, shown: tuple[Panel, ...], listed: list[Figure]) -> Table:
     say, decimals = context.say, context.indicator.decimals
     columns = (
         *(Column(say(name)) for name in ("column_municipality", "column_year", "column_definition")),
@@ -161,20 +179,56 @@ def _table(context: Context, shown: tuple[Panel, ...], own: str) -> Table:
         Column(say("column_average_value"), decimals),
         Column(say("column_status")),
     )
-    rows = []
-    for panel in shown:
-        averages = {average.year: average.value for average in panel.averages}
-        ordered = sorted(panel.figures, key=lambda row: row.municipality_code != own)
-        rows += [
-            (
-                row.name,
-                str(row.year),
-                context.definition(row.definition_id),
-                row.value,
-                averages.get(row.year),
-                wording.status_words(context, row.status),
-            )
-            for row in ordered
-            if panel.first_year <= row.year <= panel.last_year
-        ]
+    averages = {(each.definition_id, each.year): each.value for panel in shown for each in panel.averages}
+    rows = (
+        (
+            row.name,
+            str(row.year),
+            context.definition(row.definition_id),
+            row.value,
+            averages.get((row.definition_id, row.year)),
+            wording.status_words(context, row.status),
+        )
+        for row in listed
+    )
     return Table(columns, tuple(rows))
+
+
+def _sums(
+    context: Context, comparison: Comparison, shown: tuple[Panel, ...], listed: list[Figure]
+) -> tuple[sums.Sum, ...]:
+    """Return the sums of the own figures and averages that are drawn, and of the difference in the chosen year."""
+    places = accounts.places(listed, VALUE)
+    return sums.together(
+        (
+            *(each for panel in shown for each in _of_panel(context, comparison, panel, places)),
+            *accounts.of_comparison(context, comparison, places=places),
+        )
+    )
+
+
+def _of_panel(context: Context, comparison: Comparison, panel: Panel, places: accounts.Places) -> Iterator[sums.Sum]:
+    own, counted = comparison.own.municipality_code, {each.municipality_code for each in comparison.members}
+    by_year: dict[int, list[Figure]] = {}
+    for each in panel.figures:
+        by_year.setdefault(each.year, []).append(each)
+    kept = _kept(panel, own, comparison.year, whole=len(places) <= MOST_ROWS)
+    for each in panel.figures:
+        if each.municipality_code == own and each.year in kept and each.value is not None:
+            yield accounts.figure_sum(context, each, places)
+    for mean in panel.averages:
+        rows = by_year.get(mean.year, [])
+        keys = map(accounts.place, rows)
+        cells = tuple((places[key][0], AVERAGE) for key in keys if key in places)
+        if cells and mean.year in kept:
+            members = [each for each in rows if each.municipality_code in counted]
+            made = accounts.average_sum(context, comparison, mean, members, places)
+            yield replace(made, cells=cells)
+
+
+def _kept(panel: Panel, own: str, year: int, *, whole: bool) -> set[int]:
+    """Return the years whose sums are kept."""
+    if whole:
+        return set(range(panel.first_year, panel.last_year + 1))
+    known = [each.year for each in panel.figures if each.municipality_code == own and each.value is not None]
+    return {year, *known[-1:], *(each.year for each in panel.averages[-1:])}

@@ -1,13 +1,17 @@
 """Two years of each municipality: joined when one definition counted both, apart when two did."""
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 
 from keyfigures.compare import Comparison, Figure
-from keyfigures.figures import theme, wording
+from keyfigures.figures import accounts, theme, wording
 from keyfigures.figures.chart import Chart, Column, Context, Table
 from keyfigures.figures.panels import divider
+from keyfigures.figures.sums import Sum
 
 MOST_ROWS = 24
+FIRST, LAST, CHANGE = 1, 2, 3
 HALVES = ((0.0, 0.48), (0.52, 1.0))
 
 
@@ -46,6 +50,7 @@ def two_years(
         description=_description(context, shown, earlier.year, later.year, joined=joined),
         table=_table(context, pairs, earlier.year, later.year, joined=joined),
         notes=wording.caveats(context, definitions),
+        sums=_sums(context, pairs, own, joined=joined),
     )
 
 
@@ -169,3 +174,15 @@ def _table(context: Context, pairs: tuple[tuple[Figure, Figure], ...], first: in
         status = " / ".join(dict.fromkeys(wording.status_words(context, each.status) for each in (a, b)))
         rows.append((a.name, a.value, b.value, *((moved,) if joined else ()), status))
     return Table(columns, tuple(rows))
+
+
+def _sums(context: Context, pairs: tuple[tuple[Figure, Figure], ...], own: str, *, joined: bool) -> tuple[Sum, ...]:
+    """Return the sums of the own two figures, and of their change where one definition counted both."""
+    found = []
+    for row, (a, b) in enumerate(pairs):
+        if a.municipality_code == own:
+            first = replace(accounts.figure_sum(context, a), cells=((row, FIRST),))
+            last = replace(accounts.figure_sum(context, b), cells=((row, LAST),))
+            change = accounts.change_sum(context, first, last) if joined else None
+            found += [first, last, *([replace(change, cells=((row, CHANGE),))] if change else [])]
+    return tuple(found)

@@ -106,7 +106,7 @@ def _add_agreement(figure: go.Figure, context: Context, effect: Effect) -> None:
     last = newest + 0.6 if end is None or end > newest else end + 0.5
     figure.add_shape(
         {"type": "rect", "x0": start - 0.5, "x1": last, "y0": 0, "y1": 1, "yref": "paper"}
-        | {"fillcolor": theme.BAND, "line": {"width": 0}, "layer": "below"}
+        | {"fillcolor": theme.BAND, "line": theme.RIM, "layer": "below"}
     )
     place = {"x": start - 0.5, "xanchor": "left", "xshift": 4, "y": 1, "yref": "paper", "yanchor": "top"}
     figure.add_annotation(theme.note(context.say("lane_agreement"), **place))
@@ -122,7 +122,9 @@ def _add_half(figure: go.Figure, series: Sequence[YearSaid]) -> None:
         figure.add_scatter(
             x=[*years, *reversed(years)],
             y=[*low, *reversed(high)],
-            mode="none",
+            mode="lines",
+            line=theme.RIM,
+            connectgaps=False,
             fill="toself",
             fillcolor=theme.EQUALS,
             hoverinfo="skip",

@@ -7,10 +7,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from keyfigures.compare import Comparison, Figure
-from keyfigures.figures import panels, theme, wording
+from keyfigures.figures import accounts, panels, theme, wording
 from keyfigures.figures.chart import Chart, Column, Context, Table
 
 MOST_PANELS = 24
+VALUE = 2
 NARROW_COLUMNS = 2
 GAP_X, GAP_Y = 0.02, 0.11
 # However many rows there are, half of the height belongs to the panels.
@@ -46,6 +47,7 @@ def multiples(context: Context, comparison: Comparison, figures: tuple[Figure, .
         description=_description(context, series, shown),
         table=_table(context, drawn),
         notes=wording.caveats(context, [comparison.definition_id]),
+        sums=accounts.of_comparison(context, comparison, places=accounts.places(drawn, VALUE)),
     )
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from keyfigures.compare import Comparison
-from keyfigures.figures import theme, wording
+from keyfigures.figures import accounts, sums, theme, wording
 from keyfigures.figures.chart import Chart, Column, Context, Table
 from keyfigures.figures.wording import average_name
 
 LABEL_ROOM = 330
+OWN, AVERAGE, DIFFERENCE = 3, 4, 5
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def overview(context: Context, panels: tuple[tuple[Comparison, ...], ...]) -> Ch
         description=_description(context, panels),
         table=_table(context, comparisons),
         notes=wording.caveats(context, definitions),
+        sums=_sums(context, comparisons),
     )
 
 
@@ -176,3 +178,13 @@ def _table(context: Context, comparisons: tuple[Comparison, ...]) -> Table:
         for comparison in comparisons
     )
     return Table(columns, tuple(rows))
+
+
+def _sums(context: Context, comparisons: tuple[Comparison, ...]) -> tuple[sums.Sum, ...]:
+    return sums.together(
+        each
+        for row, comparison in enumerate(comparisons)
+        for each in accounts.of_comparison(
+            context, comparison, cells=(((row, OWN),), ((row, AVERAGE),), ((row, DIFFERENCE),))
+        )
+    )

@@ -5,11 +5,13 @@ from typing import Any
 import plotly.graph_objects as go
 
 from keyfigures.compare import Comparison, Figure
-from keyfigures.figures import theme, wording
+from keyfigures.figures import accounts, theme, wording
 from keyfigures.figures.chart import Chart, Column, Context, Table
+from keyfigures.figures.sums import Sum
 
 # Names stand beside the bars up to this many; beyond it only the ends and the own one are named.
 MOST_NAMED = 26
+VALUE, DIFFERENCE = 3, 4
 NAME_SIZES = {10: theme.BODY_SIZE, 18: 12, MOST_NAMED: theme.SMALL_SIZE}
 
 
@@ -32,6 +34,7 @@ def ranking(context: Context, comparison: Comparison, everybody: tuple[Figure, .
         description=wording.extremes(context, comparison, ranked),
         table=_table(context, comparison, ranked, missing),
         notes=wording.caveats(context, [comparison.definition_id]),
+        sums=_sums(context, comparison, (*ranked, *missing)),
     )
 
 
@@ -183,3 +186,10 @@ def _table(context: Context, comparison: Comparison, ranked: list[Figure], missi
         for each in missing
     ]
     return Table(columns, tuple(rows))
+
+
+def _sums(context: Context, comparison: Comparison, listed: tuple[Figure, ...]) -> tuple[Sum, ...]:
+    """Return the sums of own figure, average and difference; every row's difference is less the average."""
+    places = accounts.places(listed, VALUE)
+    less = tuple((row, DIFFERENCE, VALUE) for row, each in enumerate(listed) if each.value is not None)
+    return accounts.of_comparison(context, comparison, places=places, against=less)

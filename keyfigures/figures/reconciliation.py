@@ -4,9 +4,12 @@ import plotly.graph_objects as go
 
 from keyfigures.compare import AverageFigure, AverageKind, Comparison, Variant
 from keyfigures.compare.groups import WITHOUT_OWN
-from keyfigures.figures import theme, wording
+from keyfigures.figures import accounts, theme, wording
 from keyfigures.figures.chart import Chart, Column, Context, Table
+from keyfigures.figures.sums import Sum
 from keyfigures.numbers import number
+
+VALUE = 1
 
 
 def reconciliation(
@@ -14,7 +17,8 @@ def reconciliation(
 ) -> Chart:
     """Draw each variant's interval as a line and the published figure's rounding interval as a band."""
     figure = theme.empty(context.language)
-    figure.add_vrect(x0=published.low, x1=published.high, fillcolor=theme.BAND, line_width=0, layer="below")
+    ends = {"x0": published.low, "x1": published.high}
+    figure.add_vrect(**ends, fillcolor=theme.BAND, line={"color": theme.AVERAGE, "width": 1}, layer="below")
     names = [_name(context, comparison, variant) for variant in variants]
     for row, variant in enumerate(variants):
         _add_variant(figure, context, variant, row)
@@ -56,7 +60,14 @@ def reconciliation(
         description=_description(context, published, variants, names),
         table=_table(context, variants, names),
         notes=(context.say("reconcile_note"), *wording.caveats(context, [comparison.definition_id])),
+        sums=_sums(context, comparison, variants),
     )
+
+
+def _sums(context: Context, comparison: Comparison, variants: tuple[Variant, ...]) -> tuple[Sum, ...]:
+    rows = enumerate(variants)
+    tried = (accounts.variant_sum(context, comparison, variant, ((row, VALUE),)) for row, variant in rows)
+    return (*accounts.of_comparison(context, comparison), *tried)
 
 
 def _side(value: float, low: float, high: float) -> str:

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from keyfigures.compare import Choice, Comparison, Robustness
+from keyfigures.compare import AverageKind, Choice, Comparison, Robustness
 from keyfigures.figures import theme, wording
 from keyfigures.figures.chart import Chart, Column, Context, Table
 
@@ -42,7 +42,7 @@ def robustness(context: Context, comparison: Comparison, found: Robustness) -> C
         subtitle=" · ".join(
             (
                 f"{context.indicator.title.to(context.language)}: {context.say('difference_unit')}",
-                context.say("robustness_axes"),
+                context.say("robustness_axes", averages=_averages(context, found)),
             )
         ),
         footer=wording.figures_footer(context, [comparison.own]),
@@ -55,6 +55,12 @@ def robustness(context: Context, comparison: Comparison, found: Robustness) -> C
 def _legend(context: Context) -> list[dict[str, str]]:
     holds = theme.key("●", theme.OWN, context.say("robustness_holds"))
     return [holds, theme.key("✕", theme.AVERAGE, context.say("robustness_holds_not"))]
+
+
+def _averages(context: Context, found: Robustness) -> str:
+    """Return which averages were tried, all where none could be."""
+    tried = {choice.kind for choice in found.choices} or set(AverageKind)
+    return ", ".join(wording.average_name(context, kind) for kind in AverageKind if kind in tried)
 
 
 def is_above(comparison: Comparison, found: Robustness) -> bool:

@@ -17,7 +17,8 @@ OTHERS = "#8C8C8C"
 TEXT = "#1F2933"
 MUTED = "#52606D"
 GRID = "#E4E7EB"
-BAND = "#F6E3D5"
+# A field behind lines, on which the average's colour can be read; like every pale field it has a rim.
+BAND = "#F8E8DC"
 BACKGROUND = "#FFFFFF"
 CLASSES = ("#E3EEF9", "#B5D1EB", "#7FB0D9", "#2F74AB", "#08306B")
 TEXT_ON_CLASSES = (TEXT, TEXT, TEXT, BACKGROUND, BACKGROUND)
@@ -29,10 +30,14 @@ WORSE, BETTER = AVERAGE, OWN
 UP, DOWN = MUTED, OTHERS
 # The middle half and the middle eight tenths of a department's equals; and its twins.
 EQUALS = "#C3CED8"
-EQUALS_WIDE = "#E6EBF0"
+EQUALS_WIDE = "#EEF2F6"
 TWINS = "#6B4E9B"
-# Parts of a whole, at most six, each of another lightness than its neighbours.
-PARTS = ("#08306B", "#B57A00", "#6B4E9B", "#8C8C8C", "#B34700", "#2F74AB")
+# Parts of a whole, at most six, each of another lightness than its neighbours and told apart by the colour-blind.
+PARTS = ("#0A2D5D", "#BE8407", "#5A3E9B", "#929292", "#9D3E00", "#3979AE")
+TEXT_ON_PARTS = (BACKGROUND, TEXT, BACKGROUND, TEXT, BACKGROUND, BACKGROUND)
+
+# Around a pale field, which alone is not seen from the back row.
+RIM = {"color": OTHERS, "width": 1}
 
 FONT = "Arial, 'Liberation Sans', 'Noto Sans', sans-serif"
 BODY_SIZE = 14

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from keyfigures.compare import Comparison, Figure, Municipality
-from keyfigures.figures import theme, wording
+from keyfigures.figures import accounts, theme, wording
 from keyfigures.figures.chart import Chart, Column, Context, Table
 
 MAP = (0.27, 1.0)
 LABEL_SIZE = 10
+VALUE = 3
 # In a narrower picture the names do not fit their tiles.
 READABLE = 860
 # On a phone the map stands under its legend and the tiles have no names; the table has them.
@@ -52,6 +53,7 @@ def tile_map(
         description=wording.extremes(context, comparison, everybody),
         table=_table(context, everybody, places),
         notes=wording.caveats(context, [comparison.definition_id]),
+        sums=accounts.of_comparison(context, comparison, places=accounts.places(everybody, VALUE)),
     )
 
 

@@ -59,6 +59,7 @@ from keyfigures.register.packages import (
     take_back_package,
 )
 from keyfigures.register.records import Record, Written, signed_versions, versions
+from keyfigures.register.report_texts import ReportText, report_texts, write_report_text
 from keyfigures.register.rule_sets import (
     RuleVersion,
     governing,
@@ -98,6 +99,7 @@ __all__ = [
     "PackageStep",
     "Party",
     "Record",
+    "ReportText",
     "RuleVersion",
     "SelfControl",
     "StatusChange",
@@ -136,6 +138,7 @@ __all__ = [
     "package",
     "packages",
     "registered",
+    "report_texts",
     "restore_agreement",
     "restore_rule_set",
     "rule_set",
@@ -155,5 +158,6 @@ __all__ = [
     "write_follow_up_and_status",
     "write_meeting",
     "write_oversight",
+    "write_report_text",
     "write_self_control",
 ]

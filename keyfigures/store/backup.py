@@ -1,6 +1,6 @@
-"""Backups of the register: one file that is whole, taken while the app runs, and checked before it replaces anything.
+"""Backups of what people write and keep: one whole file, taken while the app runs, checked before it replaces anything.
 
-A backup is a zip of the journal, the database and a manifest that says what is in them.
+A backup is a zip of the register's journal and database, the kept figures, and a manifest that says what is in them.
 """
 
 import hashlib
@@ -20,11 +20,13 @@ import duckdb
 
 from keyfigures import settings
 from keyfigures.errors import RegisterError
-from keyfigures.store import journal
+from keyfigures.store import figure_files, journal
 from keyfigures.store import register as low
 from keyfigures.store.register import DATABASE, JOURNAL, WAL
 
-MANIFEST, FORMAT = "manifest.json", "keyfigures-register-1"
+# The first format held no figures.
+MANIFEST, FORMAT, FORMATS = "manifest.json", "keyfigures-register-2", ("keyfigures-register-1", "keyfigures-register-2")
+FIGURES = "figures/"
 # What a zip that is none, is cut or has been altered raises.
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, KeyError, EOFError, RuntimeError, ValueError, TypeError)
 STAGED, KEPT = ".restoring", "replaced-"
@@ -46,17 +48,26 @@ class Manifest:
     last_hash: str
     files: dict[str, str]
 
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Return the kept figures in it, as the zip names them."""
+        return tuple(name for name in self.files if name.startswith(FIGURES))
+
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore brought back, and the folder that keeps what was replaced; None where nothing was."""
+    """What a restore brought back, and the folder that keeps what was replaced; None where nothing was.
+
+    ``figures`` counts the kept figures that were missing: one that is there is never written over.
+    """
 
     manifest: Manifest
     kept: Path | None
+    figures: int
 
 
 def back_up(to: Path) -> Manifest:
-    """Write a backup of the register to a file that is not there yet, and return what is in it.
+    """Write a backup of the register and the kept figures to a new file, and return what is in it.
 
     Nobody writes in the meantime, and the register is only read. Raises RegisterError when there is nothing to back
     up, the file is there, it cannot be written, or the register is held by another or damaged.
@@ -73,7 +84,7 @@ def back_up(to: Path) -> Manifest:
 
 
 def restore(of: Path) -> Restored:
-    """Replace the register by a backup and return what came back and where the replaced one is kept.
+    """Replace the register by a backup, bring back figures, and return what came and where the replaced one is kept.
 
     Everything is checked first: the sha256 of the files, the chain of hashes, that the schema is known, the number of
     events, and that the database says what the journal says; it is brought up to today's schema beside the register.
@@ -87,7 +98,9 @@ def restore(of: Path) -> Restored:
         try:
             _stage(staged, files)
             _check(of, staged, manifest)
-            return Restored(manifest, _replaced(folder, staged))
+            # Figures first: one too many of them does no harm if the register's turn never comes.
+            figures = _figures_back(of, manifest)
+            return Restored(manifest, _replaced(folder, staged), figures)
         finally:
             shutil.rmtree(staged, ignore_errors=True)
 
@@ -105,9 +118,14 @@ def _contents(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
         schema=schema,
         events=len(found.events),
         last_hash=found.chain,
-        files={name: _hash(content) for name, content in files.items()},
+        files={name: _hash(content) for name, content in files.items()} | _kept_figures(),
     )
     return manifest, files
+
+
+def _kept_figures() -> dict[str, str]:
+    """Return the sha256 of every kept figure, by its name in the zip; such a file never changes."""
+    return {FIGURES + each.name: _hash(each.read_bytes()) for each in figure_files.every()}
 
 
 def _packed(to: Path, manifest: Manifest, files: dict[str, bytes]) -> Manifest:
@@ -115,7 +133,26 @@ def _packed(to: Path, manifest: Manifest, files: dict[str, bytes]) -> Manifest:
     with zipfile.ZipFile(to, "w") as packed:
         for name, content in {MANIFEST: said, **files}.items():
             packed.writestr(zipfile.ZipInfo(name, ZIP_DAY), content, zipfile.ZIP_DEFLATED)
+        for name in manifest.figures:
+            packed.writestr(zipfile.ZipInfo(name, ZIP_DAY), _figure_file(name).read_bytes())
     return manifest
+
+
+def _figure_file(name: str) -> Path:
+    """Return where a kept figure of a zip belongs. Raises ValueError for a name that is no figure's."""
+    return figure_files.place(figure_files.figure_id(name.removeprefix(FIGURES)))
+
+
+def _figures_back(of: Path, manifest: Manifest) -> int:
+    """Bring back the kept figures that are missing, and return how many they were."""
+    missing = [name for name in manifest.figures if not _figure_file(name).exists()]
+    with zipfile.ZipFile(of) as packed:
+        for name in missing:
+            try:
+                figure_files.write(_figure_file(name), packed.read(name))
+            except OSError as error:
+                raise RegisterError("backup_figures", reason=error.strerror or error) from error
+    return len(missing)
 
 
 @contextmanager
@@ -134,26 +171,35 @@ def _whole_file(to: Path) -> Iterator[Path]:
 
 
 def _unpacked(of: Path) -> tuple[Manifest, dict[str, bytes]]:
-    """Return the manifest of a backup and its files, which are what the manifest says."""
+    """Return the manifest of a backup and the register's files; these and the figures are what the manifest says."""
     try:
         with zipfile.ZipFile(of) as packed:
             manifest = _manifest(packed.read(MANIFEST))
-            files = {name: packed.read(name) for name in manifest.files}
+            return manifest, dict(_checked(packed, of, manifest))
     except OSError as error:
         raise RegisterError("backup_missing", file=of.name, reason=error.strerror or error) from error
     except DAMAGED as error:
         raise RegisterError("backup_unreadable", file=of.name) from error
-    for name, content in files.items():
-        if _hash(content) != manifest.files[name]:
+
+
+def _checked(packed: zipfile.ZipFile, of: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
+    """Yield the register's files; figures, of which there may be thousands, are only checked."""
+    for name, hash_ in manifest.files.items():
+        content = packed.read(name)
+        if _hash(content) != hash_:
             raise RegisterError("backup_altered", file=of.name, part=name)
-    return manifest, files
+        if name not in manifest.figures:
+            yield name, content
 
 
 def _manifest(said: bytes) -> Manifest:
     """Return the manifest of a backup. Raises ValueError or TypeError for what is none."""
     manifest = Manifest(**json.loads(said))
-    if manifest.format != FORMAT or not {JOURNAL} <= set(manifest.files) <= {JOURNAL, DATABASE}:
+    known = {JOURNAL, DATABASE, *manifest.figures}
+    if manifest.format not in FORMATS or not {JOURNAL} <= set(manifest.files) <= known:
         raise ValueError(manifest.format)
+    for name in manifest.figures:
+        _figure_file(name)
     return manifest
 
 

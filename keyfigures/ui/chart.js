@@ -104,7 +104,7 @@ function headings(notes, width) {
 function compose(layout, width, height) {
   const meta = layout.meta
   const narrow = width < NARROW
-  const sizes = narrow ? { title: 17, subtitle: 12, footer: 10 } : { title: 22, subtitle: 14, footer: 11 }
+  const sizes = narrow ? { title: 17, subtitle: 12, footer: 10 } : { title: 22, subtitle: 14, footer: 11, ...meta.sizes }
   const room = width - 2 * PAD
   // A line of its own above the title: beside the title or the source it would stand on them in a narrow picture.
   const badge = meta.mark ? Math.round(sizes.subtitle * LINE) + 8 : 0
@@ -247,8 +247,16 @@ function button(bar, label, act, said) {
   return made
 }
 
+// What the page itself does for a chart, and says anew afterwards.
+function act(root, { name, label, opened }, said) {
+  const made = button(root.bar, label, () => root.tell(name, name), said)
+  if (opened !== null) made.setAttribute("aria-expanded", opened)
+}
+
 function toolbar(root, Plotly) {
-  const { words, file, links, slide } = root.keyfigures
+  const { words, file, links, slide, actions } = root.keyfigures
+  // Whoever pressed a button with a key stands on it still when its words have changed.
+  const at = [...root.bar.children].indexOf(document.activeElement)
   root.bar.replaceChildren()
   if (slide) return
   const said = document.createElement("span")
@@ -261,7 +269,10 @@ function toolbar(root, Plotly) {
   open.href = new URL(links.slide, document.baseURI).href
   open.target = "_blank"
   open.rel = "noopener"
-  root.bar.append(open, said)
+  root.bar.append(open)
+  for (const each of actions) act(root, each, said)
+  root.bar.append(said)
+  root.bar.children[at]?.focus()
 }
 
 export default function (component) {

@@ -5,9 +5,11 @@ place, wraps its words to the width at hand and saves them inside the picture.
 """
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import plotly
 import streamlit as st
@@ -47,10 +49,31 @@ class Links:
     slide: str
 
 
+@dataclass(frozen=True)
+class Action:
+    """A button of the page's own among a chart's: its name in the browser, its words, and what a press does.
+
+    ``opened`` says of one that opens something below whether that is open now.
+    """
+
+    name: str
+    label: str
+    act: Callable[[], None]
+    opened: bool | None = None
+
+
 def show(
-    chart: Chart, *, say: Texts, id_: str, file: str, links: Links, slide: bool = False, key: str = "chart"
+    chart: Chart,
+    *,
+    say: Texts,
+    id_: str,
+    file: str,
+    links: Links,
+    slide: bool = False,
+    key: str = "chart",
+    actions: Sequence[Action] = (),
 ) -> str | None:
-    """Draw a chart with its buttons: PNG, SVG, link and 16:9 view; ``slide`` draws the picture alone.
+    """Draw a chart with its buttons: PNG, SVG, link, 16:9 view and ``actions``; ``slide`` draws the picture alone.
 
     ``key`` tells charts on one page apart. Return the id of the mark that was clicked to cause this run, None when
     none was; only charts whose layout says so in ``meta.clicks`` can be clicked. The id comes from the browser: look
@@ -68,11 +91,13 @@ def show(
         "links": {"view": links.view, "slide": links.slide},
         "slide": slide,
         "plotly": _plotly_url(st.get_option("server.baseUrlPath")),
+        "actions": [{"name": each.name, "label": each.label, "opened": each.opened} for each in actions],
     }
+    acts: dict[str, Any] = {f"on_{each.name}_change": each.act for each in actions}
     if slide or not payload["layout"]["meta"].get("clicks"):
-        _mount(key=key, data=data)
+        _mount(key=key, data=data, **acts)
         return None
-    clicked = _mount(key=key, data=data, on_clicked_change=_ignore).get("clicked")
+    clicked = _mount(key=key, data=data, on_clicked_change=_ignore, **acts).get("clicked")
     return clicked if isinstance(clicked, str) else None
 
 

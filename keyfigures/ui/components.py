@@ -3,21 +3,23 @@
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from keyfigures import compare, exports, numbers
+from keyfigures import exports, numbers, views
 from keyfigures.errors import SelectionError
 from keyfigures.figures import Chart, ChartKind, Context, Table
 from keyfigures.figures.chart import DEMO_MARK
 from keyfigures.language import Language
+from keyfigures.ui import asked, back_row, basket, frame, sums
 from keyfigures.ui import chart as browser
-from keyfigures.ui import frame, present
 from keyfigures.ui.filters import Choices
 from keyfigures.ui.markdown import literal
+from keyfigures.views import Complete, municipalities
 
 ROW_PIXELS, MOST_ROWS = 35, 12
 # A cell of so many characters, a date or a number, is not broken over two lines.
@@ -68,13 +70,21 @@ def cards(shown: Sequence[Card]) -> None:
 
 
 def figure(choices: Choices, *, page: str, open_table: bool = True) -> None:
-    """Show the chart of a choice with its buttons, its table, its files and its caveats.
+    """Show the chart of a choice of municipalities, or one sentence where there is nothing to draw."""
+    draw(choices.database, choices.selection, page=page, open_table=open_table)
+
+
+def draw(database: Path, view: Complete, *, page: str, key: str = "chart", open_table: bool = True) -> str | None:
+    """Show the chart of a view with its buttons, its table and its files; return the id of the mark clicked, if any.
 
     Where there is nothing to draw, one sentence says so and what can be chosen instead.
     """
-    drawn = _drawn(choices)
-    if drawn is not None:
-        show_chart(drawn, present.context(choices.selection), page=page, name=_name(choices), open_table=open_table)
+    try:
+        drawn, name = views.chart(database, view), views.whom(database, view)
+    except SelectionError as error:
+        refuse(error)
+        return None
+    return show_chart(drawn, views.context(view), page=page, name=name, key=key, open_table=open_table)
 
 
 def show_chart(
@@ -82,13 +92,20 @@ def show_chart(
 ) -> str | None:
     """Show a chart with its buttons, its table, its files and its caveats; return the id of the mark clicked, if any.
 
+    What the reader has mended for the back row is drawn and saved in pictures; table and files are the same.
     ``name`` is whom the chart is about, for the names of its files; ``key`` tells charts of one page apart. A table
     that is closed is made when it is opened: a long one costs more than its chart.
     """
     query = urlencode(context.selection.query(context.data_version))
     stem = exports.file_stem(context, name)
     links = browser.Links(view=f"{page}?{query}", slide=f"figur?{query}")
-    clicked = browser.show(drawn, say=context.say, id_=context.figure_id, file=stem, links=links, key=key)
+    mended = views.mended(drawn, context, basket.remedies(context.figure_id))
+    actions = _actions(context, key)
+    clicked = browser.show(
+        mended, say=context.say, id_=context.figure_id, file=stem, links=links, key=key, actions=actions
+    )
+    if back_row.is_open(key):
+        back_row.show(mended, context, key=key)
     behind = st.expander(
         context.say("figures_behind"), expanded=open_table, on_change="rerun", key=behind_key(key, opened=open_table)
     )
@@ -96,27 +113,27 @@ def show_chart(
         with behind:
             table(drawn.table, title=drawn.title)
             _files(drawn, context, stem, key)
+            sums.show(drawn, context, key=key, table=lambda rows, title: table(rows, title=title))
             _notes((*(each.cannot_tell.to(context.language) for each in context.indicators), *drawn.notes))
+    asked.show(drawn, context, key=key)
+    basket.shown(context.figure_id)
+    # Last, for it waits for the disk.
+    views.keep(drawn, context)
     return clicked
+
+
+def _actions(context: Context, key: str) -> tuple[browser.Action, ...]:
+    """Return the page's own buttons at a chart: into the presentation, and the back row."""
+    say, id_ = context.say, context.figure_id
+    return (
+        browser.Action("basket", basket.label(id_, say), lambda: basket.toggle(id_)),
+        browser.Action("back_row", say("back_row"), lambda: back_row.toggle(key), opened=back_row.is_open(key)),
+    )
 
 
 def behind_key(chart: str, *, opened: bool) -> str:
     """Return where the session keeps whether the figures behind a chart are open, one for each way to begin."""
     return f"behind_{chart}_{'open' if opened else 'closed'}"
-
-
-def slide(drawn: Chart, context: Context, name: str) -> None:
-    """Show a chart alone, in the shape of a slide."""
-    stem = exports.file_stem(context, name)
-    st.html(f"<style>{frame.SLIDE_STYLE}</style>")
-    browser.show(drawn, say=context.say, id_=context.figure_id, file=stem, links=browser.Links("", ""), slide=True)
-
-
-def from_link(choices: Choices) -> None:
-    """Show the chart of a municipality that a link holds alone, in the shape of a slide."""
-    drawn = _drawn(choices)
-    if drawn is not None:
-        slide(drawn, present.context(choices.selection), _name(choices))
 
 
 def table(shown: Table, *, title: str) -> None:
@@ -162,7 +179,7 @@ def statement(choices: Choices) -> None:
     if choices.selection.chart is ChartKind.ROBUSTNESS:
         return
     try:
-        text = present.statement(choices.database, choices.selection)
+        text = municipalities.statement(choices.database, choices.selection)
     except SelectionError:
         return
     lead(text)
@@ -197,18 +214,6 @@ def onward(pages: Sequence[tuple[str, str, str]]) -> None:
     """Show where to go on: file of the page, its label, and an icon."""
     for column, (path, label, icon) in zip(st.columns(len(pages)), pages, strict=True):
         column.page_link(path, label=label, icon=icon)
-
-
-def _drawn(choices: Choices) -> Chart | None:
-    try:
-        return present.chart(choices.database, choices.selection)
-    except SelectionError as error:
-        refuse(error)
-        return None
-
-
-def _name(choices: Choices) -> str:
-    return compare.municipality(choices.database, choices.selection.municipality).name
 
 
 def _notes(notes: Sequence[str]) -> None:

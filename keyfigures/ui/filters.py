@@ -6,12 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from keyfigures import compare, settings, store
+from keyfigures import compare, settings, store, views
 from keyfigures.compare import AverageKind, Group, GroupKind
-from keyfigures.errors import SelectionError
 from keyfigures.figures import ChartKind, Selection
 from keyfigures.language import Language
-from keyfigures.ui import address, frame, present
+from keyfigures.ui import address, frame
+from keyfigures.views.municipalities import newest_year
 
 CHARTS = (
     ChartKind.DEVELOPMENT,
@@ -91,7 +91,7 @@ def comparison() -> Choices:
     with places[4]:
         years = compare.years(database, indicator, group, municipality)
         year = _year(
-            "aar", "choose_year", years, present.newest_year(database, municipality, indicator) or max(years, default=0)
+            "aar", "choose_year", years, newest_year(database, municipality, indicator) or max(years, default=0)
         )
     # The two years' chart shows no average, so its place takes the earlier year.
     with places[3]:
@@ -116,31 +116,8 @@ def comparison() -> Choices:
     return Choices(database, selection)
 
 
-def from_link() -> Choices:
-    """Return the choices a link holds, for the clean view; raises SelectionError where one is missing."""
-    database = frame.database()
-    link = st.query_params
-    try:
-        selection = Selection(
-            chart=ChartKind(link["figur"]),
-            municipality=link["kommune"],
-            indicator=link["noegletal"],
-            group=link["udvalg"] if link["gruppe"] == GroupKind.OWN_CHOICE else link["gruppe"],
-            year=int(link["aar"]),
-            from_year=int(link["fra"]),
-            average=AverageKind(link["gennemsnit"]),
-            include_own=link["egen"] == "med",
-            language=Language(link["sprog"]).value,
-        )
-    except (KeyError, ValueError) as error:
-        raise SelectionError("incomplete_link") from error
-    if selection.indicator not in present.meaning().indicators:
-        raise SelectionError("incomplete_link")
-    return Choices(database, selection)
-
-
 def _with_newest(database: Path, municipality: str, indicator: str, kind: ChartKind) -> Selection:
-    year = present.newest_year(database, municipality, indicator) or 0
+    year = newest_year(database, municipality, indicator) or 0
     return Selection(
         chart=kind,
         municipality=municipality,
@@ -156,7 +133,7 @@ def _with_newest(database: Path, municipality: str, indicator: str, kind: ChartK
 
 def other(selection: Selection, indicator: str, database: Path) -> Selection:
     """Return the same choice for another indicator in its own newest year."""
-    year = present.newest_year(database, selection.municipality, indicator) or 0
+    year = newest_year(database, selection.municipality, indicator) or 0
     return replace(selection, indicator=indicator, year=year, from_year=year)
 
 
@@ -168,7 +145,7 @@ def chosen_municipality(database: Path) -> str:
 
 
 def _indicator(database: Path) -> str:
-    everything = present.meaning().indicators.items()
+    everything = views.meaning().indicators.items()
     known = {id_: each for id_, each in everything if each.comparable and compare.coverage(database, id_)}
     language = frame.language()
     return select(

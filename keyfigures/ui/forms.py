@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
@@ -11,8 +11,23 @@ from keyfigures import numbers, register
 from keyfigures.figures import Column, Table
 from keyfigures.register import Record, Written
 from keyfigures.ui import components, frame, writing
+from keyfigures.ui.writing import Seen, Signed
 
 BASE = "_base"
+# The id of a record that has none yet.
+NEW = ""
+
+
+class Numbered(Protocol):
+    """A record that gets its id when it is written for the first time."""
+
+    @property
+    def id(self) -> str:
+        """Return the id, NEW for a record nobody has written."""
+
+
+T = TypeVar("T", bound=Record)
+N = TypeVar("N", bound=Numbered)
 
 
 @dataclass(frozen=True)
@@ -23,6 +38,41 @@ class Field:
     label: str
     saved: Any
     show: Callable[[Any], str] = str
+
+
+def pick(label: str, known: Sequence[N], *, key: str, called: Callable[[N | None], str]) -> N | None:
+    """Ask which record is written: a new one, which comes first and is None, or one of those there are."""
+    by_id: dict[str, N | None] = {NEW: None, **{each.id: each for each in known}}
+    return by_id[st.selectbox(label, list(by_id), key=key, format_func=lambda id_: called(by_id[id_]))]
+
+
+def write(
+    form: str,
+    before: T | None,
+    *,
+    fields: Callable[[T | None], Sequence[Field]],
+    inputs: Callable[[], object],
+    save: Callable[[Seen, Signed], T],
+    done: Callable[[T], str],
+    button: str,
+) -> None:
+    """Show a form filled with a record and its earlier versions, and save what it says when it is sent."""
+    writing.said(form)
+    fill(form, version(before), fields(before))
+    if before is not None:
+        earlier(form, before, fields)
+    with st.form(form, border=False):
+        inputs()
+        signed = writing.signature(form)
+        sent = st.form_submit_button(button, type="primary")
+    writing.send(form, version(before), sent=sent, write=lambda seen: save(seen, signed), done=done, by=signed.by)
+
+
+def saved(meant: N, seen: Seen, signed: Signed, *, new: Callable[..., N], again: Callable[..., N]) -> N:
+    """Write a record over the version that was seen; one without an id is new and gets its number."""
+    if meant.id == NEW:
+        return new(meant, by=signed.by, reason=signed.reason, key=seen.key)
+    return again(meant, by=signed.by, reason=signed.reason, key=seen.key, expected_version=seen.version)
 
 
 def version(record: Record | None) -> int:

@@ -7,11 +7,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from keyfigures import settings, store
+from keyfigures import settings, store, views
 from keyfigures.catalogue import Texts, texts
 from keyfigures.errors import BuildError, CatalogueError
 from keyfigures.language import Language
-from keyfigures.ui import address, chart, present
+from keyfigures.ui import address, basket, chart
 
 BEGUN = "frame_begun"
 TRIED = "frame_tried"
@@ -46,6 +46,8 @@ def pages() -> list[StreamlitPage]:
         st.Page(settings.PAGES / "afdelinger.py", title=words("page_departments")),
         st.Page(settings.PAGES / "afdeling.py", title=words("page_department")),
         st.Page(settings.PAGES / "boligorganisation.py", title=words("page_organisation")),
+        st.Page(settings.PAGES / "praesentation.py", title=basket.title(words)),
+        st.Page(settings.PAGES / "rapport.py", title=words("page_report")),
         st.Page(settings.PAGES / "regler.py", title=words("rules_page")),
         st.Page(settings.PAGES / "metode.py", title=words("page_method")),
         st.Page(settings.PAGES / "data.py", title=words("page_data")),
@@ -56,8 +58,10 @@ def pages() -> list[StreamlitPage]:
 def run(page: StreamlitPage) -> None:
     """Run a page; whatever goes wrong is logged under an id, and the reader sees the id and no traceback."""
     try:
-        with present.one_meaning():
+        with views.one_meaning():
+            basket.begin()
             page.run()
+            basket.offer_all(say())
     except Exception:
         id_ = uuid.uuid4().hex[:8]
         logging.getLogger("keyfigures").exception("error id %s", id_)

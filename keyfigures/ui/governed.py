@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from keyfigures import catalogue, departments, numbers, settings
+from keyfigures import catalogue, departments, numbers, settings, views
 from keyfigures.catalogue import AgreementTerms
 from keyfigures.departments import marked
 from keyfigures.errors import SelectionError
-from keyfigures.ui import address, filters, frame, present
+from keyfigures.ui import address, filters, frame
 
 EVERY = "alle"
 # A dialogue is prepared the year before, and looked back on for years.
@@ -78,7 +78,7 @@ def today() -> date:
 
 def terms() -> AgreementTerms:
     """Return templates, forums and year of the data folder. Raises CatalogueError for a file that is wrong."""
-    return catalogue.agreement_terms(settings.data_dir(), present.meaning())
+    return catalogue.agreement_terms(settings.data_dir(), views.meaning())
 
 
 def told(own: Dialogue, ids: Sequence[str]) -> str:

@@ -4,17 +4,17 @@ import html
 
 import streamlit as st
 
-from keyfigures import numbers
+from keyfigures import numbers, views
 from keyfigures.catalogue import Definition, Goal, Indicator, Source
 from keyfigures.compare import AverageKind
 from keyfigures.figures import Column, Table
 from keyfigures.language import Text
-from keyfigures.ui import components, frame, present
+from keyfigures.ui import components, frame
 
 
 def indicators() -> None:
     """Show what each indicator means, why it matters and what it cannot tell, under the goal it belongs to."""
-    known = present.meaning().indicators.values()
+    known = views.meaning().indicators.values()
     for goal in Goal:
         # Streamlit's own subheader is larger than the header it stands under.
         st.html(f'<h3 style="font-size: 1.15rem; padding: 0.5rem 0 0">{html.escape(frame.say()(f"goal_{goal}"))}</h3>')
@@ -41,7 +41,7 @@ def _indicator(indicator: Indicator) -> None:
             *((say("about_caveat"), _caveat(name)) for name in indicator.caveats),
         )
         for id_ in indicator.definitions:
-            _definition(present.meaning().definitions[id_])
+            _definition(views.meaning().definitions[id_])
 
 
 def averages() -> None:
@@ -58,7 +58,7 @@ def sources() -> None:
     """Show every source with publisher, licence and how it was taken over."""
     say = frame.say()
     columns = ("about_source", "method_publisher", "method_licence", "method_retrieved", "method_retrieval")
-    rows = tuple(_source(source) for source in present.meaning().sources.values())
+    rows = tuple(_source(source) for source in views.meaning().sources.values())
     components.table(Table(tuple(Column(say(name)) for name in columns), rows), title=say("method_sources"))
 
 
@@ -114,7 +114,7 @@ def _checked(indicator: Indicator) -> str:
 
 
 def _caveat(name: str) -> str:
-    return _words(present.meaning().caveats[name])
+    return _words(views.meaning().caveats[name])
 
 
 def _words(text: Text) -> str:

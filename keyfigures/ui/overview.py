@@ -1,11 +1,12 @@
 """The manager's page: at most five figures of the municipality, each with what it is held against."""
 
-from keyfigures import compare, numbers
+from keyfigures import compare, numbers, views
 from keyfigures.compare import Comparison
 from keyfigures.figures import Context, Selection, average_name
-from keyfigures.ui import components, filters, frame, present
+from keyfigures.ui import components, filters, frame
 from keyfigures.ui.components import Card
 from keyfigures.ui.filters import Choices
+from keyfigures.views import municipalities
 
 CONTEXT_INDICATOR = "rented_share_pct"
 
@@ -30,16 +31,16 @@ def heading(choices: Choices) -> None:
 def cards(choices: Choices) -> None:
     """Show the figures: newest share, its rank, the founding table, robustness, the long series."""
     database, selection = choices.database, choices.selection
-    context = present.context(selection)
+    context = views.context(selection)
     shown: list[Card] = []
-    newest = present.newest(database, selection)
+    newest = municipalities.newest(database, selection)
     if newest:
         shown += [
             _share(context, newest[0], str(newest[0].year)),
             _rank(context, newest[-1]),
             _robust(choices, context),
         ]
-    founding = present.founding(database, selection)
+    founding = municipalities.founding(database, selection)
     if founding:
         period = founding[0].own.period or str(founding[0].year)
         shown.insert(1, _share(context, founding[0], period.replace("/", "–")))
@@ -92,7 +93,7 @@ def _long_series(choices: Choices) -> Card | None:
     ]
     if len(own) < 2:
         return None
-    context = present.context(selection)
+    context = views.context(selection)
     first, last = own[0], own[-1]
     return Card(
         name=f"{context.indicator.short_title.to(context.language)} {last.year}",

@@ -26,6 +26,7 @@ CHARTS = {
     "afdelinger": 0,
     "afdeling": 3,
     "boligorganisation": 3,
+    "rapport": 0,
     "regler": 0,
 }
 # Page, what its address chooses, and how high it is shown.
@@ -39,6 +40,8 @@ PAGES = {
     "afdelinger": (f"{SLAGELSE}&tal=vacancy_pct", 1100),
     "afdeling": (f"{SLAGELSE}&afdeling=D33004-00101&tal=vacancy_pct", 1900),
     "boligorganisation": (f"{SLAGELSE}&organisation=D33004&tal=vacancy_pct", 1500),
+    "praesentation": (f"{CHOICE}&figur=rangorden", 1100),
+    "rapport": ("kommune=330&organisation=D33005&styringsaar=2026&udgave=offentlig", 1200),
     "regler": ("kommune=330&aarstal=2025", 1300),
     "metode": ("kommune=330", 1500),
     "data": ("fane=kilder", 1500),
@@ -64,7 +67,8 @@ def main() -> None:
 
 def _take(browser: Browser, url: str, name: str, language: Language) -> None:
     choice, height = PAGES[name]
-    address = "" if name == "overblik" else name
+    # Figures come into the presentation from another page.
+    address = {"overblik": "", "praesentation": "kommuner"}.get(name, name)
     with browser.new_context(viewport={"width": 1280, "height": height}, locale="da-DK") as context:
         page = context.new_page()
         screen = Screen(page, language)
@@ -82,9 +86,22 @@ def _take(browser: Browser, url: str, name: str, language: Language) -> None:
             screen.calm()
         else:
             screen.open(link)
+        if name == "praesentation":
+            _present(screen)
         # A widget's place is grey until its code has come.
         expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
         page.screenshot(path=FOLDER / f"{name}_{language.value}.png")
+
+
+def _present(screen: Screen) -> None:
+    """Put two charts into the presentation and go to it."""
+    screen.press(screen.say("presentation_put_in"))
+    expect(screen.button(screen.say("presentation_is_in"))).to_be_visible()
+    screen.after(lambda: screen.pick(screen.say("chart_development")))
+    screen.press(screen.say("presentation_put_in"))
+    screen.go(screen.say("presentation_page_n", n=2))
+    expect(screen.page.get_by_role("heading", name=screen.say("presentation_figures", n=2))).to_be_visible()
+    screen.calm()
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def _is_a_csv(file: tuple[str, Path], stem: str, rows: int, figure_id: str) -> N
 def _is_a_workbook(file: tuple[str, Path], stem: str, rows: int) -> None:
     _is_named(file[0], stem, "xlsx")
     book = openpyxl.load_workbook(io.BytesIO(file[1].read_bytes()))
-    figures, about = book.worksheets
+    figures, *_, about = book.worksheets
     assert figures.max_row == rows + 1
     assert about.max_row > 3
     book.close()

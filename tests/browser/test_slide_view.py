@@ -4,10 +4,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from keyfigures.language import Language
-from tests.browser.conftest import Pages
+from tests.browser.conftest import DESKTOP, Pages
 from tests.browser.gallery import Gallery
 from tests.browser.kinds import KINDS, Kind
 from tests.browser.screen import Screen, measure
+from tests.browser.test_accessibility import faults
+from tests.browser.test_phone import SIDEWAYS
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +55,20 @@ def test_a_window_of_another_shape_shows_the_whole_picture(page: Page, gallery: 
     for size in ((1280, 1024), (1600, 700)):
         screen.resize(*size)
         _is_whole(screen, size)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_kept_figure_is_opened_by_its_id_under_a_bar(page: Page, language: Language) -> None:
+    screen = Screen(page, language).open(f"/kommuner?kommune=330&figur=to-aar&sprog={language}")
+    words, id_ = screen.words(), screen.figure_id()
+    screen.open(f"/figur?id={id_}&sprog={language}")
+    assert (screen.words(), screen.figure_id()) == (words, id_)
+    told = {Language.DA: "Figuren er uændret siden", Language.EN: "The figure has not changed since"}[language]
+    expect(page.get_by_role("status").filter(has_text=told)).to_be_visible()
+    for size in (DESKTOP, (390, 844)):
+        screen.resize(*size)
+        assert faults(page, at_least=100) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], page.evaluate(SIDEWAYS)
 
 
 def _address_of_the_view(screen: Screen) -> str:

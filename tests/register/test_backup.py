@@ -18,6 +18,7 @@ from keyfigures.catalogue import texts
 from keyfigures.errors import RegisterError
 from keyfigures.language import Language
 from keyfigures.store import backup as saving
+from keyfigures.store import figure_files
 from keyfigures.store.register import DATABASE, JOURNAL, WAL
 from tests.register.test_migrations import NEXT, RELEASED, build, own_queries, seen
 from tests.register.writing import SUBJECT, journal_keys, keys, lose_database, note
@@ -28,9 +29,10 @@ MANIFEST = saving.MANIFEST
 
 
 @pytest.fixture
-def taken(register_folder: Path, tmp_path: Path) -> Path:
-    """Return a backup of two events; a third was written afterwards."""
+def taken(register_folder: Path, figures_folder: Path, tmp_path: Path) -> Path:
+    """Return a backup of two events and no figure; a third event was written afterwards."""
     assert not register_folder.exists()
+    assert not figures_folder.exists()
     note("k1")
     note("k2", subject="note/2")
     store.back_up(tmp_path / "kopi.zip")
@@ -55,11 +57,11 @@ def kept(folder: Path) -> list[Path]:
 
 
 def repacked(taken: Path, **changes: bytes | None) -> Path:
-    """Write the backup anew with parts altered, or left out where None; ``manifest`` stands for its file."""
+    """Write the backup anew with parts altered, or left out where None; ``manifest`` and the like stand for files."""
     names = {"manifest": MANIFEST, "journal": JOURNAL, "database": DATABASE}
     with zipfile.ZipFile(taken) as packed:
         parts: dict[str, bytes | None] = {name: packed.read(name) for name in packed.namelist()}
-    parts |= {names[name]: content for name, content in changes.items()}
+    parts |= {names.get(name, name): content for name, content in changes.items()}
     altered = taken.with_name("altered.zip")
     with zipfile.ZipFile(altered, "w") as packed:
         for name, content in parts.items():
@@ -103,9 +105,61 @@ def test_a_backup_says_what_is_in_it(taken: Path) -> None:
         said = json.loads(packed.read(MANIFEST))
         assert packed.namelist() == [MANIFEST, JOURNAL, DATABASE]
         lines = packed.read(JOURNAL).splitlines()
-    assert (said["format"], said["schema"], said["events"]) == ("keyfigures-register-1", RELEASED[-1], 2)
+    assert (said["format"], said["schema"], said["events"]) == ("keyfigures-register-2", RELEASED[-1], 2)
     assert said["last_hash"] == json.loads(lines[-1])["hash"]
     assert set(said["files"]) == {JOURNAL, DATABASE}
+
+
+def test_kept_figures_come_back_and_one_that_is_there_stays_as_it_is(
+    register_folder: Path, figures_folder: Path, tmp_path: Path
+) -> None:
+    note("k1")
+    figures_folder.mkdir()
+    for id_ in ("AAAA-2222", "BBBB-3333"):
+        (figures_folder / f"{id_}.json.gz").write_bytes(id_.encode())
+    (figures_folder / ".CCCC-4444.json.gz.half").write_bytes(b"somebody is writing")
+    manifest_ = store.back_up(tmp_path / "a.zip")
+    assert manifest_.figures == ("figures/AAAA-2222.json.gz", "figures/BBBB-3333.json.gz")
+    (figures_folder / "AAAA-2222.json.gz").unlink()
+    (figures_folder / "BBBB-3333.json.gz").write_bytes(b"as it is")
+    assert store.restore(tmp_path / "a.zip").figures == 1
+    assert (figures_folder / "AAAA-2222.json.gz").read_bytes() == b"AAAA-2222"
+    assert (figures_folder / "BBBB-3333.json.gz").read_bytes() == b"as it is"
+    assert journal_keys(register_folder) == ["k1"]
+
+
+def test_a_figure_that_was_altered_or_leads_elsewhere_is_refused(figures_folder: Path, taken: Path) -> None:
+    name = "figures/AAAA-2222.json.gz"
+    figure_files.write(figures_folder / "AAAA-2222.json.gz", b"a figure")
+    taken.unlink()
+    store.back_up(taken)
+    (figures_folder / "AAAA-2222.json.gz").unlink()
+    assert refused(repacked(taken, **{name: b"another"})) == "backup_altered"
+    files = json.loads(manifest(taken))["files"]
+    away = "figures/../away.json.gz"
+    files[away] = files.pop(name)
+    assert refused(repacked(taken, manifest=manifest(taken, files=files), **{away: b"a figure"})) == "backup_unreadable"
+    assert list(figures_folder.iterdir()) == []
+
+
+def test_figures_that_cannot_be_written_leave_the_register_as_it_was(
+    figures_folder: Path, taken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure_files.write(figures_folder / "AAAA-2222.json.gz", b"a figure")
+    taken.unlink()
+    store.back_up(taken)
+    (figures_folder / "AAAA-2222.json.gz").unlink()
+
+    def full(to: Path, content: bytes) -> None:
+        raise OSError(28, f"No space left for {len(content)} bytes of {to.name}")
+
+    monkeypatch.setattr(figure_files, "write", full)
+    assert refused(taken) == "backup_figures"
+
+
+def test_a_backup_of_the_first_format_restores(taken: Path) -> None:
+    store.restore(repacked(taken, manifest=manifest(taken, format="keyfigures-register-1")))
+    assert keys() == ["k1", "k2"]
 
 
 def test_a_backup_restores_where_nobody_has_written(

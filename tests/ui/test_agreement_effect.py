@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from keyfigures import catalogue, departments, effect, flags, register, settings, store
+from keyfigures import catalogue, departments, effect, flags, register, settings, store, views
 from keyfigures.departments import Department, Filter
 from keyfigures.effect import Manner, Newest
 from keyfigures.language import Language
 from keyfigures.register import Agreement, AgreementStatus
-from keyfigures.ui import present
-from keyfigures.ui.agreements import effects, words
+from keyfigures.ui.agreements import words
+from keyfigures.views import effects
 from tests.ui.screen import bare, drawn, html, told
 from tests.ui.test_agreements_page import agreement, named, one, put
 
@@ -119,7 +119,7 @@ def test_what_is_not_known_now_is_a_dash_and_why(
 def test_a_key_figure_that_is_none_of_ours_has_no_figure_now(own: Department) -> None:
     made = agreement(own, indicator="gone")
     assert effects.newest(store.current(), made, "gone") is None
-    assert present.meaning().indicators.get("gone") is None
+    assert views.meaning().indicators.get("gone") is None
 
 
 def test_a_proposal_has_no_effect_yet_and_nothing_is_refused(own: Department) -> None:

@@ -16,9 +16,9 @@ from keyfigures.figures import NeedChart
 from keyfigures.flags import Case, Flag, Score, Status
 from keyfigures.language import Language
 from keyfigures.register import Agreement, AgreementStatus, Category, Comment
-from keyfigures.ui import judged
 from keyfigures.ui.departments import sheet
 from keyfigures.ui.flags import listed
+from keyfigures.views import judged
 from tests.ui.screen import bare, charts, clicked, drawn, foreign, html, opened, sound, start, told, words
 
 PAGE, MARK = "aftalebehov", "DEMODATA"

@@ -192,7 +192,8 @@ def test_the_overview_leads_on() -> None:
 
 def test_the_method_page_shows_every_indicator_average_rule_and_source() -> None:
     at = opened("metode", sprog="en")
-    assert len(at.expander) == len(list((settings.ROOT / "data" / "indicators").glob("*.yaml"))) + 1
+    # One for each, and two at the chart: the figures behind it and the questions.
+    assert len(at.expander) == len(list((settings.ROOT / "data" / "indicators").glob("*.yaml"))) + 2
     assert len(at.dataframe[-1].value) == len(list((settings.ROOT / "data" / "sources").glob("*.yaml")))
     text = bare(html(at))
     for part in ("Weighted average", "Simple mean", "Median", "Ranking", "Missing figures", "Rounding", "Caveat"):

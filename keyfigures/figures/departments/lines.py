@@ -78,7 +78,9 @@ def add_band(figure: go.Figure, standing: dict[int, Position], **axes: str) -> N
         figure.add_scatter(
             x=[*years, *reversed(years)],
             y=[*low * twice, *reversed(high * twice)],
-            mode="none",
+            mode="lines",
+            line=theme.RIM,
+            connectgaps=False,
             fill="toself",
             fillcolor=theme.EQUALS_WIDE,
             hoverinfo="skip",

@@ -12,7 +12,8 @@ from keyfigures.departments import any_demo
 from keyfigures.departments.values import Department, DepartmentFigure
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
-from keyfigures.figures.departments import lines, words
+from keyfigures.figures.departments import accounts, lines, words
+from keyfigures.figures.sums import Sum
 
 LARGEST, SMALLEST = 26.0, 6.0
 RIM = {"color": theme.BACKGROUND, "width": 1}
@@ -79,6 +80,7 @@ def scatter(
         table=_table(context, points, (across, up)),
         notes=words.notes(context, drawn),
         demo=demo,
+        sums=_sums(context, points, (across, up)),
     )
 
 
@@ -259,4 +261,14 @@ def _table(context: Context, points: Sequence[Point], indicators: tuple[Indicato
             for each in ordered
             for d in (each.department,)
         ),
+    )
+
+
+def _sums(context: Context, points: Sequence[Point], indicators: tuple[Indicator, Indicator]) -> tuple[Sum, ...]:
+    """Return the sums of the two medians that are drawn: of the departments that have both figures."""
+    placed = [(each, _place(each) is not None) for each in points]
+    across = [(each.department, each.x, counted) for each, counted in placed]
+    up = [(each.department, each.y, counted) for each, counted in placed]
+    return tuple(
+        accounts.median_sum(context, indicator, rows) for indicator, rows in zip(indicators, (across, up), strict=True)
     )

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 import plotly.graph_objects as go
 
 from keyfigures.departments import marked
-from keyfigures.departments.values import DepartmentFigure, Total
+from keyfigures.departments.values import Department, DepartmentFigure, Total
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
-from keyfigures.figures.departments import lines, words
+from keyfigures.figures.departments import accounts, lines, words
+from keyfigures.figures.sums import Sum
+
+VALUE = 2
 
 
 def totals(
@@ -20,10 +23,12 @@ def totals(
     others: Sequence[Total] = (),
     demo: bool = False,
     figures: Iterable[DepartmentFigure] = (),
+    members: Sequence[Department] = (),
 ) -> Chart:
     """Draw a group's figure over the years beside that of a larger one; under each year stands n of N departments.
 
-    ``other_name`` and ``others`` are the country or region. Raises SelectionError when no year has a figure.
+    ``other_name`` and ``others`` are the country or region; ``members`` are the departments of the group, for the sum
+    of its newest figure. Raises SelectionError when no year has a figure.
     """
     if not any(each.value is not None for each in series):
         raise words.nothing()
@@ -42,6 +47,7 @@ def totals(
         table=_table(context, name, series, other_name, others),
         notes=words.notes(context, drawn),
         demo=demo,
+        sums=_sums(context, (name, series), (other_name, others), members, drawn),
     )
 
 
@@ -116,7 +122,35 @@ def _table(context: Context, name: str, series: Sequence[Total], other_name: str
     )
     rows = (
         (group, str(each.year), each.value, each.n, each.of, each.amount, each.base)
-        for group, totals_ in ((name, series), (other_name, others))
-        for each in sorted(totals_, key=lambda total: total.year)
+        for group, each in _listed((name, series), (other_name, others))
     )
     return Table(columns, tuple(rows))
+
+
+def _listed(*groups: tuple[str, Sequence[Total]]) -> list[tuple[str, Total]]:
+    return [(name, each) for name, found in groups for each in sorted(found, key=lambda total: total.year)]
+
+
+def _sums(
+    context: Context,
+    own: tuple[str, Sequence[Total]],
+    other: tuple[str, Sequence[Total]],
+    members: Sequence[Department],
+    figures: tuple[DepartmentFigure, ...],
+) -> tuple[Sum, ...]:
+    """Return the sums of every total, that of the newest own one by department, and of the difference in its year."""
+    newest = max(_values(own[1]))
+    found: dict[tuple[str, int], Sum] = {}
+    for row, (name, total) in enumerate(_listed(own, other)):
+        by_department = name == own[0] and total.year == newest
+        found[name, total.year] = accounts.total_sum(
+            context,
+            name,
+            total,
+            members=members if by_department else (),
+            figures=figures if by_department else (),
+            cells=((row, VALUE),),
+        )
+    beside = found.get((other[0], newest))
+    difference = accounts.difference_sum(context, found[own[0], newest], beside) if beside else None
+    return (*found.values(), *([difference] if difference else []))

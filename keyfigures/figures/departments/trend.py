@@ -9,9 +9,10 @@ from keyfigures.departments import any_demo
 from keyfigures.departments.values import Department, DepartmentFigure, Position
 from keyfigures.figures import theme
 from keyfigures.figures.chart import Chart, Column, Context, Table
-from keyfigures.figures.departments import lines, words
+from keyfigures.figures.departments import accounts, lines, words
 from keyfigures.figures.departments.lines import Series
 
+VALUE = 2
 Years = Sequence[tuple[int, float | None]]
 
 
@@ -72,6 +73,10 @@ def department_trend(
         table=_table(context, story),
         notes=words.notes(context, story.everybody),
         demo=any_demo([department, *(each.department for each in predecessors)]),
+        sums=tuple(
+            accounts.figure_sum(context, department, each, ((row, VALUE),))
+            for row, each in enumerate(words.by_year(series))
+        ),
     )
 
 

@@ -39,8 +39,9 @@ def twins_chart(
     drawn, name = tuple(figures), marked(name, demo=demo)
     figure = theme.empty(context.language)
     groups = _groups(twins)
-    for colour, ids in zip(theme.PARTS, groups, strict=False):
-        look = {"name": _label(context, ids, variables), "marker": {"color": colour, "line": RIM}}
+    for colour, ink, ids in zip(theme.PARTS, theme.TEXT_ON_PARTS, groups, strict=False):
+        font = {"size": theme.SMALL_SIZE, "color": ink}
+        look = {"name": _label(context, ids, variables), "marker": {"color": colour, "line": RIM}, "textfont": font}
         _add_part(figure, context, twins, ids, look, demo=demo)
     _add_values(figure, context, twins, values)
     _layout(figure, context, twins, groups, variables, demo=demo)
@@ -87,7 +88,6 @@ def _add_part(
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        textfont={"size": theme.SMALL_SIZE},
         constraintext="inside",
         customdata=[twin.department_id for twin in twins.twins],
         hovertext=[

@@ -1,6 +1,5 @@
 """The page of agreements: the list of all, and each of them from its draft to its effect."""
 
-from keyfigures.ui.agreements.effects import is_link, slide
 from keyfigures.ui.agreements.page import show
 
-__all__ = ["is_link", "show", "slide"]
+__all__ = ["show"]

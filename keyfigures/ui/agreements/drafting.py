@@ -7,7 +7,7 @@ from math import ceil, floor
 
 import streamlit as st
 
-from keyfigures import catalogue, departments, flags, numbers, register, store
+from keyfigures import catalogue, departments, flags, numbers, register, store, views
 from keyfigures.catalogue import AgreementTerms, Indicator, LimitKind, Side, Template, Texts
 from keyfigures.departments import Department, Filter
 from keyfigures.errors import SelectionError
@@ -15,11 +15,12 @@ from keyfigures.figures import departments as drawing
 from keyfigures.flags import Flag, Lift
 from keyfigures.language import Language, Text
 from keyfigures.register import Agreement, AgreementStatus, Evidence
-from keyfigures.ui import address, components, filters, frame, governed, judged, present, writing
+from keyfigures.ui import address, components, filters, frame, governed, writing
 from keyfigures.ui.agreements import form, words
 from keyfigures.ui.governed import Dialogue
 from keyfigures.ui.markdown import literal
 from keyfigures.ui.writing import Seen, Signed
+from keyfigures.views import judged
 
 # In the address: the department a draft is about, empty for none; the year of its figures, the rules and one of them.
 NEW, YEAR, RULES, RULE, ORGANISATION = "ny", "aarstal", "regler", "regel", "organisation"
@@ -232,13 +233,13 @@ def _filled(own: Dialogue, ground: Ground, template: Template, indicator: str | 
 
 def _why(template: Template, flag: Flag | None, say: Texts) -> str:
     why = template.why.to(say.language)
-    return why if flag is None else f"{flags.sentence(flag, present.meaning(), say)}\n\n{why}"
+    return why if flag is None else f"{flags.sentence(flag, views.meaning(), say)}\n\n{why}"
 
 
 def _baseline(flag: Flag | None) -> float | None:
     if flag is None or flag.figure.value is None:
         return None
-    decimals = present.meaning().indicators[flag.rule.indicator].decimals
+    decimals = views.meaning().indicators[flag.rule.indicator].decimals
     return float(numbers.rounded(flag.figure.value, decimals))
 
 
@@ -247,7 +248,7 @@ def _target(flag: Flag) -> float | None:
     mildest = flag.rule.yellow or flag.rule.red
     if flag.lift is None or mildest is None or mildest.kind not in OWN_UNIT:
         return None
-    return lifting(flag.lift, flag.rule.direction, present.meaning().indicators[flag.rule.indicator])
+    return lifting(flag.lift, flag.rule.direction, views.meaning().indicators[flag.rule.indicator])
 
 
 def lifting(lift: Lift, worse: Side, indicator: Indicator) -> float:
@@ -261,7 +262,7 @@ def lifting(lift: Lift, worse: Side, indicator: Indicator) -> float:
 
 def _frozen(flag: Flag, rules: str) -> Evidence:
     """Return a flag as it is now, in both languages."""
-    meaning = present.meaning()
+    meaning = views.meaning()
     said = {language: flags.sentence(flag, meaning, catalogue.texts(language)) for language in Language}
     limit = flags.passed(flag.rule, flag.judgement)
     return Evidence(
@@ -296,7 +297,7 @@ def evidence(found: Sequence[Evidence], say: Texts) -> str:
 
 
 def _figures(each: Evidence, say: Texts) -> str:
-    source = present.meaning().sources.get(each.source)
+    source = views.meaning().sources.get(each.source)
     return say(
         "agreements_evidence_figures",
         name=words.indicator(each.indicator, say),

@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from keyfigures import departments, register
+from keyfigures import departments, register, views
 from keyfigures.catalogue import Category, Goal, Indicator, Texts
 from keyfigures.departments import Filter
 from keyfigures.figures import departments as drawing
 from keyfigures.register import Agreement, AgreementStatus
-from keyfigures.ui import frame, present, writing
+from keyfigures.ui import frame, writing
 from keyfigures.ui.agreements import words
 from keyfigures.ui.governed import Dialogue
 
@@ -34,7 +34,7 @@ def fields(form: str, own: Dialogue, start: Agreement) -> Agreement:
 
 def indicator(key: str, start: str | None, say: Texts, first: Sequence[str] = ()) -> str | None:
     """Show the choice of a key figure of departments or none; those it is most likely about stand first."""
-    known = departments.indicators(present.meaning())
+    known = departments.indicators(views.meaning())
     ids = list(dict.fromkeys((*first, *(each.id for each in known))))
     options = [*ids, "", *([start] if start and start not in ids else [])]
     chosen = st.selectbox(
@@ -93,7 +93,7 @@ def _measured(form: str, start: Agreement, say: Texts) -> dict[str, Any]:
 
 def _number(label: str, start: float | None, id_: str | None, key: str) -> float | None:
     """Show a number in the unit of the key figure; an empty one is no number, never 0."""
-    known: Indicator | None = present.meaning().indicators.get(id_ or "")
+    known: Indicator | None = views.meaning().indicators.get(id_ or "")
     decimals = 1 if known is None else known.decimals
     unit = "" if known is None else words.unit(known)
     # A field can be emptied only where its own default is empty.

@@ -13,6 +13,7 @@ from keyfigures.ui import components, frame, governed, writing
 from keyfigures.ui.agreements import acting, audit, drafting, editing, effects, words
 from keyfigures.ui.governed import Dialogue
 from keyfigures.ui.markdown import literal
+from keyfigures.views import effects as gathered
 
 ASKED = "aftale"
 
@@ -197,7 +198,7 @@ def _now(own: Dialogue, agreement: Agreement, say: Texts) -> str:
 
 def _newest(own: Dialogue, agreement: Agreement, indicator: str, say: Texts) -> tuple[str, str, str]:
     """Return the newest figure of all departments together with its year and how many have one, else why not."""
-    found = effects.newest(own.database, agreement, indicator)
+    found = gathered.newest(own.database, agreement, indicator)
     if found is None or found.year is None:
         return say("agreements_now_unknown"), numbers.MISSING, say("agreements_now_none")
     value = words.value(indicator, found.value, say)

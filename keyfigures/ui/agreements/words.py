@@ -6,12 +6,12 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
-from keyfigures import departments, numbers
+from keyfigures import departments, numbers, views
 from keyfigures.catalogue import Category, Indicator, Texts
 from keyfigures.figures import departments as drawing
 from keyfigures.figures import theme
 from keyfigures.register import Agreement, AgreementStatus
-from keyfigures.ui import frame, present
+from keyfigures.ui import frame
 
 # A sign that is told apart without colour, and the colour of its word; each at least 4.5:1 on white.
 SIGNS = {
@@ -72,7 +72,7 @@ def moment(at: datetime, say: Texts) -> str:
 
 def value(indicator: str | None, number: float | None, say: Texts) -> str:
     """Return a figure with its unit; a bare number where the key figure is none of ours."""
-    known = present.meaning().indicators.get(indicator or "")
+    known = views.meaning().indicators.get(indicator or "")
     if known is None:
         return numbers.number(number, 1, say.language)
     return numbers.with_unit(number, known.unit, known.decimals, say.language)
@@ -85,7 +85,7 @@ def unit(known: Indicator) -> str:
 
 def indicator(id_: str | None, say: Texts) -> str:
     """Return the name of a key figure, a dash for none."""
-    known = present.meaning().indicators.get(id_ or "")
+    known = views.meaning().indicators.get(id_ or "")
     return (id_ or numbers.MISSING) if known is None else known.title.to(say.language)
 
 

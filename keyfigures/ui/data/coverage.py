@@ -5,9 +5,9 @@ from collections import defaultdict
 
 import streamlit as st
 
-from keyfigures import compare, settings
+from keyfigures import compare, settings, views
 from keyfigures.compare import Figure
-from keyfigures.ui import components, frame, present
+from keyfigures.ui import components, frame
 
 # One sign a status, so that a cell can be read without its colour.
 SIGNS = {
@@ -26,7 +26,7 @@ SIGNS = {
 def show() -> None:
     """Show the coverage of an indicator by one definition: municipalities down, years across."""
     say, database, language = frame.say(), frame.database(), frame.language()
-    meaning = present.meaning()
+    meaning = views.meaning()
     everybody = tuple(compare.municipalities(database))
     known = {id_: each for id_, each in meaning.indicators.items() if compare.coverage(database, id_)}
     left, right = st.columns(2)

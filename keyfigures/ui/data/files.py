@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from keyfigures import catalogue, exports, numbers, settings, store
+from keyfigures import catalogue, exports, numbers, settings, store, views
 from keyfigures.catalogue import Layout
 from keyfigures.errors import BuildError
 from keyfigures.figures import Column, Table
@@ -16,7 +16,7 @@ from keyfigures.sources import fetching, gate, importing
 from keyfigures.sources.importing import Report
 from keyfigures.sources.mapping import Mapping
 from keyfigures.sources.remarks import RefusedError, Remark, Severity
-from keyfigures.ui import components, frame, present
+from keyfigures.ui import components, frame
 from keyfigures.ui.data import answers, fetch
 from keyfigures.ui.data.words import counted
 from keyfigures.ui.markdown import literal
@@ -87,7 +87,7 @@ def _template(kind: str) -> None:
     """Offer the template of the kind chosen; without a choice the one for key figures of departments."""
     say, kinds = frame.say(), _layouts()
     layout = kinds[kind or "department-indicators"]
-    meaning = present.meaning().indicators.values()
+    meaning = views.meaning().indicators.values()
     wanted = [each for each in meaning if "department" in each.levels]
     content = exports.template(layout, wanted if layout.id == "department-indicators" else [], say)
     st.download_button(

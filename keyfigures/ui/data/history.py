@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from keyfigures import catalogue, numbers, settings, store
+from keyfigures import catalogue, numbers, settings, store, views
 from keyfigures.catalogue import Texts
 from keyfigures.errors import BuildError
 from keyfigures.figures import Column, Table
 from keyfigures.sources import fetching
 from keyfigures.store import Change, Delivery, Version, received
-from keyfigures.ui import components, frame, present
+from keyfigures.ui import components, frame
 from keyfigures.ui.data.words import counted, place_name
 from keyfigures.ui.markdown import literal
 
@@ -116,7 +116,7 @@ def _since(say: Texts, each: Version, earlier: Version | None) -> str:
 
 
 def _told(say: Texts, change: Change) -> str:
-    indicator = present.meaning().indicators[change.indicator_id]
+    indicator = views.meaning().indicators[change.indicator_id]
     before, after = (
         numbers.with_unit(value, indicator.unit, indicator.decimals, say.language)
         for value in (change.before, change.after)
@@ -143,7 +143,7 @@ def _compare(found: tuple[Version, ...]) -> None:
 
 
 def _row(say: Texts, change: Change) -> tuple[str, ...]:
-    meaning = present.meaning()
+    meaning = views.meaning()
     indicator = meaning.indicators[change.indicator_id]
     shown = (
         numbers.with_unit(value, indicator.unit, indicator.decimals, say.language)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from keyfigures import numbers, store
+from keyfigures import numbers, store, views
 from keyfigures.catalogue import Source
 from keyfigures.figures import Column, Table
-from keyfigures.ui import components, frame, present
+from keyfigures.ui import components, frame
 
 MOST_PAIRS = 500
 
@@ -26,7 +26,7 @@ def show() -> None:
 
 def _sources(database: Path) -> Table:
     say, language = frame.say(), frame.language()
-    meaning = present.meaning()
+    meaning = views.meaning()
     held = {row["source_id"]: row for row in store.query(database, "data/sources")}
     columns = (
         Column(say("about_source")),
@@ -72,7 +72,7 @@ def _years(first: int | None, last: int | None) -> str:
 
 def _two_sources(database: Path) -> None:
     """Show the figures that two sources give, with the difference and which one is used."""
-    say, meaning, language = frame.say(), present.meaning(), frame.language()
+    say, meaning, language = frame.say(), views.meaning(), frame.language()
     counts = {row["indicator_id"]: row["figures"] for row in store.query(database, "data/two_sources_indicators")}
     if not counts:
         st.write(say("data_two_none"))

@@ -2,24 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, MINYEAR
-from math import isfinite
 from pathlib import Path
 
 import streamlit as st
 
-from keyfigures import departments
+from keyfigures import departments, views
 from keyfigures.catalogue import Indicator
 from keyfigures.departments import Department, Filter
 from keyfigures.errors import SelectionError
 from keyfigures.figures import DepartmentChart, DepartmentView
 from keyfigures.language import Language
-from keyfigures.ui import address, filters, frame, present
+from keyfigures.ui import address, filters, frame
+from keyfigures.views.departments import ALL, TYPES, VACANCY, wanted
 
-EVERY, ALL = "alle", "all"
+EVERY = "alle"
 TABLE = "tabel"
-TYPES = (ALL, "family", "elderly", "youth")
-VACANCY, TURNOVER, RENT = "vacancy_pct", "turnover_pct", "rent_kr_m2"
+TURNOVER, RENT = "turnover_pct", "rent_kr_m2"
 # The charts of the page Departments, after its table.
 CHARTS = (
     DepartmentChart.SCATTER,
@@ -45,11 +43,6 @@ class Choices:
     def wanted(self) -> Filter:
         """Return which departments are meant."""
         return wanted(self.view)
-
-
-def wanted(view: DepartmentView) -> Filter:
-    """Return which departments a view means."""
-    return Filter(view.municipality, view.organisation, view.dwelling_type)
 
 
 def overview() -> Choices:
@@ -112,7 +105,7 @@ def deeper(database: Path, own: Department, year: int) -> DepartmentView:
     """Show the choices of a department's charts and return them."""
     places = st.columns((3, 1.6, 1.6, 2.6))
     with places[0]:
-        indicator = _indicator("tal", "choose_indicator", VACANCY, _ids(departments.indicators(present.meaning())))
+        indicator = _indicator("tal", "choose_indicator", VACANCY, _ids(departments.indicators(views.meaning())))
     with places[1]:
         before = [each for each in departments.years(database, own.municipality_code, indicator) if each < year]
         from_year = _of_years("fra-aar", before, year - LONG_BACK) if before else year
@@ -172,50 +165,6 @@ def organisation() -> DepartmentView:
     )
 
 
-def is_link() -> bool:
-    """Tell whether the address holds a chart of departments."""
-    return "vis" in st.query_params
-
-
-def from_link() -> DepartmentView:
-    """Return the choices a link holds, for the clean view. Raises SelectionError where one is missing or unknown."""
-    link = st.query_params
-    try:
-        view = DepartmentView(
-            chart=DepartmentChart(link["vis"]),
-            municipality=link["kommune"],
-            organisation=link["organisation"],
-            dwelling_type=link["boligtype"],
-            department=link["afdeling"],
-            chosen=tuple(filter(None, link["valgte"].split(","))),
-            indicator=link["tal"],
-            second=link["mod"],
-            year=int(link["aarstal"]),
-            from_year=int(link["fra-aar"]),
-            k=int(link["antal"]),
-            weights=link["vaegte"],
-            language=Language(link["sprog"]).value,
-        )
-    except (KeyError, ValueError) as error:
-        raise SelectionError("incomplete_department_link") from error
-    if not _is_whole(view):
-        raise SelectionError("incomplete_department_link")
-    return view
-
-
-def _is_whole(view: DepartmentView) -> bool:
-    """Tell whether every choice a link holds can be one. Raises SelectionError for weights that cannot be read."""
-    known = present.meaning().indicators
-    seconds = tuple(known) if view.chart is DepartmentChart.SCATTER else ("", *known)
-    return (
-        view.indicator in known
-        and view.second in seconds
-        and view.dwelling_type in TYPES
-        and all(MINYEAR <= year <= MAXYEAR for year in (view.year, view.from_year))
-        and all(isfinite(weight) for weight in departments.weights_of(view.weights).values())
-    )
-
-
 def _shown() -> str:
     say = frame.say()
     options = [TABLE, *(kind.value for kind in CHARTS)]
@@ -234,14 +183,14 @@ def _shown() -> str:
 
 def _offered(shown: str) -> tuple[str, ...]:
     """Return the indicators a kind of chart can show: parts of a whole need their counts."""
-    known = departments.indicators(present.meaning())
+    known = departments.indicators(views.meaning())
     if shown in (DepartmentChart.FUNNEL, DepartmentChart.PARETO):
         return tuple(each.id for each in known if each.id in departments.COUNTED)
     return _ids(_adding_up() if shown == DepartmentChart.WATERFALL else known)
 
 
 def _adding_up() -> tuple[Indicator, ...]:
-    return tuple(each for each in departments.indicators(present.meaning()) if departments.adds_up(each))
+    return tuple(each for each in departments.indicators(views.meaning()) if departments.adds_up(each))
 
 
 def _ids(indicators: Iterable[Indicator]) -> tuple[str, ...]:
@@ -268,7 +217,7 @@ def _dwelling_type() -> str:
 
 
 def _indicator(name: str, label: str, default: str, options: Sequence[str]) -> str:
-    known, language = present.meaning().indicators, frame.language()
+    known, language = views.meaning().indicators, frame.language()
     start = default if default in options else options[0]
     return filters.select(name, label, options, start, lambda id_: known[id_].short_title.to(language))
 
@@ -291,7 +240,7 @@ def _fifth(database: Path, municipality: str, indicator: str, shown: str, year: 
     before = [each for each in departments.years(database, municipality, indicator) if each < year]
     earliest = max([each for each in before if each <= year - LONG_BACK], default=min(before, default=year))
     if shown == DepartmentChart.SCATTER:
-        options = [each for each in _ids(departments.indicators(present.meaning())) if each != indicator]
+        options = [each for each in _ids(departments.indicators(views.meaning())) if each != indicator]
         default = TURNOVER if indicator != TURNOVER else RENT
         return _indicator("mod", "choose_second", default, options), earliest
     if shown == DepartmentChart.WATERFALL and before:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from keyfigures import numbers, register
+from keyfigures import numbers, register, views
 from keyfigures.catalogue import Indicator, Texts
 from keyfigures.departments import Department
 from keyfigures.register import Comment
-from keyfigures.ui import forms, frame, present, writing
+from keyfigures.ui import forms, frame, writing
 from keyfigures.ui.forms import Field
 from keyfigures.ui.markdown import literal
 from keyfigures.ui.writing import Seen, Signed
@@ -44,7 +44,7 @@ def title(each: Comment, say: Texts) -> str:
 
 def _named(id_: str, say: Texts) -> str:
     """Return the name of a key figure, its id where it is none of ours any more."""
-    known = present.meaning().indicators.get(id_)
+    known = views.meaning().indicators.get(id_)
     return id_ if known is None else known.short_title.to(say.language)
 
 

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from keyfigures import departments
+from keyfigures import departments, views
 from keyfigures.catalogue import Texts
 from keyfigures.departments import Assessment, Filter, Organisation, Total
 from keyfigures.errors import SelectionError
 from keyfigures.figures import Column, DepartmentChart, DepartmentView, Table
 from keyfigures.figures import departments as drawing
-from keyfigures.ui import components, frame, present
-from keyfigures.ui.departments import build, choices, profile, words
+from keyfigures.ui import components, frame
+from keyfigures.ui.departments import choices, profile, words
 from keyfigures.ui.markdown import literal
+from keyfigures.views.departments import place_name, wanted
 
 CHARTS = (DepartmentChart.ORGANISATION, DepartmentChart.WATERFALL, DepartmentChart.PARETO)
 
@@ -36,7 +37,7 @@ def _page(database: Path, own: Organisation, view: DepartmentView) -> None:
     if own.is_demo:
         components.invented()
     st.header(say("organisation_own"), anchor=False)
-    _own(departments.own_profile(database, present.meaning(), own.organisation_id, view.year), say)
+    _own(departments.own_profile(database, views.meaning(), own.organisation_id, view.year), say)
     st.header(literal(say("organisation_together", name=own.name, year=view.year)), anchor=False)
     components.words_table(
         _together(database, own, view, say), title=say("organisation_together", name=own.name, year=view.year)
@@ -44,7 +45,7 @@ def _page(database: Path, own: Organisation, view: DepartmentView) -> None:
     for kind in CHARTS:
         if kind is DepartmentChart.PARETO and view.indicator not in departments.COUNTED:
             continue
-        clicked = profile.draw(
+        clicked = components.draw(
             database, replace(view, chart=kind), page="boligorganisation", key=kind.name.lower(), open_table=False
         )
         if clicked in departments.departments(database):
@@ -53,7 +54,7 @@ def _page(database: Path, own: Organisation, view: DepartmentView) -> None:
 
 def _own(found: tuple[Assessment, ...], say: Texts) -> None:
     """Show the organisation's own figures, each with its limit of the year."""
-    meaning = present.meaning()
+    meaning = views.meaning()
     rows = ""
     for each in found:
         indicator = meaning.indicators[each.figure.indicator_id]
@@ -78,14 +79,14 @@ def _own(found: tuple[Assessment, ...], say: Texts) -> None:
 
 def _together(database: Path, own: Organisation, view: DepartmentView, say: Texts) -> Table:
     """Return each indicator of the organisation's departments together beside all departments of the municipality."""
-    meaning = present.meaning()
-    wanted = tuple(each for each in departments.indicators(meaning) if departments.adds_up(each))
-    ids = tuple(each.id for each in wanted)
-    mine = _of_year(departments.totals(database, choices.wanted(view), ids, is_demo=own.is_demo), view.year)
+    meaning = views.meaning()
+    shown = tuple(each for each in departments.indicators(meaning) if departments.adds_up(each))
+    ids = tuple(each.id for each in shown)
+    mine = _of_year(departments.totals(database, wanted(view), ids, is_demo=own.is_demo), view.year)
     all_ = _of_year(departments.totals(database, Filter(view.municipality), ids, is_demo=own.is_demo), view.year)
     country = _of_year(departments.totals(database, Filter(""), ids, is_demo=own.is_demo), view.year)
     columns = tuple(
-        Column(say(name, place=build.place_name(database, view)))
+        Column(say(name, place=place_name(database, view)))
         for name in ("sheet_figure", "together_own", "together_n", "together_municipality", "together_country")
     )
     rows = tuple(
@@ -95,7 +96,7 @@ def _together(database: Path, own: Organisation, view: DepartmentView, say: Text
             say("together_of", n=mine[each.id].n, of=mine[each.id].of) if each.id in mine else "–",
             *(_value(each.id, group, say) for group in (all_, country)),
         )
-        for each in wanted
+        for each in shown
     )
     return Table(columns, rows)
 
@@ -105,5 +106,5 @@ def _of_year(found: tuple[Total, ...], year: int) -> dict[str, Total]:
 
 
 def _value(indicator_id: str, found: dict[str, Total], say: Texts) -> str:
-    indicator = present.meaning().indicators[indicator_id]
+    indicator = views.meaning().indicators[indicator_id]
     return words.value(indicator, found[indicator_id].value if indicator_id in found else None, say)

@@ -22,7 +22,7 @@ def show() -> None:
     if chosen.shown == choices.TABLE:
         clicked = table.show(chosen)
     else:
-        clicked = profile.draw(chosen.database, chosen.view, page="afdelinger", open_table=False)
+        clicked = components.draw(chosen.database, chosen.view, page="afdelinger", open_table=False)
     if clicked in departments.departments(chosen.database):
         table.forget()
         profile.open_department(clicked, chosen.view.year)

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from keyfigures import departments
+from keyfigures import departments, views
 from keyfigures.catalogue import Texts
 from keyfigures.departments import Department
-from keyfigures.errors import SelectionError
-from keyfigures.figures import DepartmentChart, DepartmentView
+from keyfigures.figures import DepartmentChart
 from keyfigures.figures import departments as drawing
-from keyfigures.ui import components, frame, present
-from keyfigures.ui.departments import build, choices, comments, sheet
+from keyfigures.ui import components, frame
+from keyfigures.ui.departments import choices, comments, sheet
 from keyfigures.ui.markdown import literal
 
 # The charts below the sheet.
@@ -22,7 +21,7 @@ DEEPER = (DepartmentChart.TREND, DepartmentChart.OWN_WATERFALL, DepartmentChart.
 def show(database: Path, own: Department, year: int) -> None:
     """Show the page of a department in a year."""
     say = frame.say()
-    found = departments.profile(database, present.meaning(), own.department_id, year)
+    found = departments.profile(database, views.meaning(), own.department_id, year)
     types = departments.by_type(database, own.department_id, year)
     st.html(sheet.head(own, year, say))
     if own.is_demo:
@@ -41,26 +40,12 @@ def deeper(database: Path, own: Department, year: int) -> None:
     st.header(say("deeper_heading"), anchor=False)
     view = choices.deeper(database, own, year)
     for kind in DEEPER:
-        clicked = draw(database, replace(view, chart=kind), page="afdeling", key=kind.name.lower(), open_table=False)
+        clicked = components.draw(
+            database, replace(view, chart=kind), page="afdeling", key=kind.name.lower(), open_table=False
+        )
         if clicked is not None:
             open_department(clicked, year)
-    comments.write(own, present.meaning().indicators[view.indicator], view.year)
-
-
-def draw(database: Path, view: DepartmentView, *, page: str, key: str = "chart", open_table: bool = True) -> str | None:
-    """Show a chart of departments, or one sentence where there is nothing to draw; return what was clicked."""
-    try:
-        drawn, name = build.chart(database, view), build.about(database, view)
-    except SelectionError as error:
-        components.refuse(error)
-        return None
-    return components.show_chart(drawn, build.context(view), page=page, name=name, key=key, open_table=open_table)
-
-
-def slide() -> None:
-    """Show the chart of departments that the address holds alone, in the shape of a slide."""
-    database, view = frame.database(), choices.from_link()
-    components.slide(build.chart(database, view), build.context(view), build.about(database, view))
+    comments.write(own, views.meaning().indicators[view.indicator], view.year)
 
 
 def open_department(department_id: str, year: int) -> None:

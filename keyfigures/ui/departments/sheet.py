@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
-from keyfigures import departments, numbers, register, store
+from keyfigures import departments, numbers, register, store, views
 from keyfigures.catalogue import Goal, Indicator, Texts
 from keyfigures.departments import Assessment, Department, DepartmentFigure
 from keyfigures.figures import departments as drawing
-from keyfigures.ui import frame, judged, present
+from keyfigures.ui import frame, signs
 from keyfigures.ui.agreements import words as agreed
 from keyfigures.ui.departments import words
+from keyfigures.views import judged
 
 ByType = Mapping[str, tuple[DepartmentFigure, ...]]
 BUILDINGS = {"etage": "multi_storey", "tæt-lavt": "low_rise", "blandet": "mixed"}
@@ -110,7 +111,7 @@ def flagged(database: Path, own: Department, year: int, say: Texts) -> str:
     case = judged.of_department(database, own, year)
     if case is None:
         return ""
-    sign, colour = judged.SIGNS[case.status]
+    sign, colour = signs.SIGNS[case.status]
     titles = "; ".join(flag.rule.title.to(say.language) for flag in case.flags[:MOST_FLAGS])
     others = len(case.flags) - MOST_FLAGS
     titles = f"{titles} {say('needs_others', n=others)}" if others > 0 else titles
@@ -119,14 +120,14 @@ def flagged(database: Path, own: Department, year: int, say: Texts) -> str:
     return (
         f'<p class="kf-lineage"><strong>{html.escape(say("needs_line", year=year))}</strong> '
         f'<span style="color:{colour}"><span aria-hidden="true">{sign}</span> '
-        f"{html.escape(say(judged.STATUSES[case.status]))}</span>{html.escape(f' · {titles}' if titles else '')} · "
+        f"{html.escape(say(signs.STATUSES[case.status]))}</span>{html.escape(f' · {titles}' if titles else '')} · "
         f'<a href="aftalebehov?{link}" target="_self">{html.escape(say("needs_line_link"))}</a></p>'
     )
 
 
 def goals(found: Sequence[Assessment], types: ByType, say: Texts) -> str:
     """Return the figures as one table with a part for each of the five goals; ``types`` stand under their figure."""
-    meaning = present.meaning()
+    meaning = views.meaning()
     head = "".join(f'<th scope="col">{html.escape(say(f"sheet_{name}"))}</th>' for name in HEADS)
     body = ""
     for goal in Goal:
@@ -151,7 +152,7 @@ def _is_known(each: Assessment) -> bool:
 
 def _unknown(found: Sequence[Assessment], say: Texts) -> str:
     """Return one sentence on the key figures nobody has said anything of in any year."""
-    known = present.meaning().indicators
+    known = views.meaning().indicators
     names = [known[each.figure.indicator_id].short_title.to(say.language) for each in found if not _is_known(each)]
     return f'<p class="kf-lineage">{html.escape(say("sheet_unknown", names=", ".join(names)))}</p>' if names else ""
 
@@ -198,7 +199,7 @@ def below(database: Path, own: Department, found: Sequence[Assessment], year: in
     """Return what stands under the figures: notes, agreements, equals, source."""
     noted = [
         f"{(each.date or '').strip()} {each.text.to(say.language)} "
-        f"({present.meaning().sources[each.source_id].short_title.to(say.language)})".strip()
+        f"({views.meaning().sources[each.source_id].short_title.to(say.language)})".strip()
         for each in departments.notes(database, own.department_id)
     ]
     compared = [each.figure.position for each in found if each.figure.position is not None]
@@ -207,7 +208,7 @@ def below(database: Path, own: Department, found: Sequence[Assessment], year: in
     if widest is not None:
         parts.append(say("equals_explained", example=words.equals(widest, say)))
     sources = sorted({each.figure.source_id for each in found if each.figure.source_id})
-    named = "; ".join(present.meaning().sources[id_].title.to(say.language) for id_ in sources)
+    named = "; ".join(views.meaning().sources[id_].title.to(say.language) for id_ in sources)
     parts.append(say("sheet_source", sources=named or numbers.MISSING, year=year, version=store.data_version()))
     lines = "".join(f"<li>{html.escape(part)}</li>" for part in parts)
     return f'<ul class="kf-notes"><li>{_agreed(own, say)}</li>{lines}</ul>'

@@ -6,13 +6,14 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from keyfigures import departments, numbers
+from keyfigures import departments, numbers, views
 from keyfigures.catalogue import Indicator, Texts
 from keyfigures.departments import Assessment, Department
 from keyfigures.figures import departments as drawing
-from keyfigures.ui import frame, present
-from keyfigures.ui.departments import build, words
+from keyfigures.ui import frame
+from keyfigures.ui.departments import words
 from keyfigures.ui.departments.choices import Choices
+from keyfigures.views.departments import assessed
 
 ROW_PIXELS, MOST_ROWS = 35, 18
 # In pixels, so that the columns most looked at fit a screen 1280 wide.
@@ -26,9 +27,9 @@ def show(choices: Choices) -> str | None:
 
     The boxes at the left mark departments; a click on any other cell opens the department.
     """
-    judged = build.assessed(choices.database, choices.view)
+    judged = assessed(choices.database, choices.view)
     members = departments.chosen(choices.database, choices.wanted, choices.view.year)
-    indicator = present.meaning().indicators[choices.view.indicator]
+    indicator = views.meaning().indicators[choices.view.indicator]
     ordered = sorted(members, key=lambda each: _need(indicator, judged[each.department_id]))
     say = frame.say()
     st.html(f'<p class="kf-lead">{_sentence(list(judged.values()), say)}</p>')

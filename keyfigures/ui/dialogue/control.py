@@ -16,7 +16,6 @@ from keyfigures.ui.forms import Field
 from keyfigures.ui.writing import Seen, Signed
 
 FORM, PICK, WHOSE = "dialogue_control", "dialogue_control_pick", "dialogue_control_whose"
-NEW = ""
 
 
 def show(chosen: Chosen) -> None:
@@ -61,30 +60,16 @@ def _write(chosen: Chosen, found: Sequence[SelfControl]) -> None:
         say("choose_organisation"), chosen.ids, key=f"{WHOSE}_{chosen.code}", format_func=chosen.own.names.__getitem__
     )
     theirs = [each for each in found if each.organisation_id == whose]
-    known: dict[str, SelfControl | None] = {NEW: None, **{each.id: each for each in theirs}}
-    picked = st.selectbox(
-        say("dialogue_control_which"),
-        list(known),
-        key=f"{PICK}_{whose}",
-        format_func=lambda id_: _called(known[id_]),
-    )
-    before = known[picked]
-    form = f"{FORM}_{whose}_{picked}"
-    writing.said(form)
-    forms.fill(form, forms.version(before), _fields(before))
-    if before is not None:
-        forms.earlier(form, before, _fields)
-    with st.form(form, border=False):
-        _inputs(form)
-        signed = writing.signature(form)
-        sent = st.form_submit_button(say("dialogue_save"), type="primary")
-    writing.send(
+    before = forms.pick(say("dialogue_control_which"), theirs, key=f"{PICK}_{whose}", called=_called)
+    form = f"{FORM}_{whose}_{before.id if before else forms.NEW}"
+    forms.write(
         form,
-        forms.version(before),
-        sent=sent,
-        write=lambda seen: _save(_meant(chosen, before, whose, form), seen, signed),
+        before,
+        fields=_fields,
+        inputs=lambda: _inputs(form),
+        save=lambda seen, signed: _save(_meant(chosen, before, whose, form), seen, signed),
         done=lambda made: say("dialogue_saved", what=made.what),
-        by=signed.by,
+        button=say("dialogue_save"),
     )
 
 
@@ -116,13 +101,8 @@ def _meant(chosen: Chosen, before: SelfControl | None, whose: str, form: str) ->
     values = {name: forms.typed(form, name) for name in ("what", "last", "next", "result")}
     if before is not None:
         return replace(before, **values)
-    return SelfControl(NEW, chosen.code, whose, **values)
+    return SelfControl(forms.NEW, chosen.code, whose, **values)
 
 
 def _save(meant: SelfControl, seen: Seen, signed: Signed) -> SelfControl:
-    """Write what is controlled; what has no id is new and gets its number."""
-    if not meant.id:
-        return register.new_self_control(meant, by=signed.by, reason=signed.reason, key=seen.key)
-    return register.write_self_control(
-        meant, by=signed.by, reason=signed.reason, key=seen.key, expected_version=seen.version
-    )
+    return forms.saved(meant, seen, signed, new=register.new_self_control, again=register.write_self_control)

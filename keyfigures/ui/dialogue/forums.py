@@ -17,7 +17,6 @@ from keyfigures.ui.forms import Field
 from keyfigures.ui.writing import Seen, Signed
 
 FORM, PICK = "dialogue_meeting", "dialogue_pick"
-NEW = ""
 
 
 def show(chosen: Chosen) -> None:
@@ -88,45 +87,27 @@ def _row(chosen: Chosen, held: ForumHeld, found: Sequence[Meeting]) -> tuple[str
 def _write(chosen: Chosen, forum: ForumTerms, found: Sequence[Meeting]) -> None:
     """Show the form of a meeting: a new one, or one of those there are."""
     say = frame.say()
-    known = {NEW: None, **{each.id: each for each in found}}
-    picked = st.selectbox(
+    before = forms.pick(
         say("dialogue_meeting_which"),
-        list(known),
+        found,
         key=f"{PICK}_{forum.id}_{chosen.code}_{chosen.year}",
-        format_func=lambda id_: _called(chosen, known[id_]),
+        called=lambda each: _called(chosen, each),
     )
-    before = known[picked]
-    form = f"{FORM}_{forum.id}_{chosen.year}_{picked}"
-    writing.said(form)
-    forms.fill(form, forms.version(before), _fields(chosen, forum, before))
-    if before is not None:
-        forms.earlier(form, before, lambda each: _fields(chosen, forum, each))
-    with st.form(form, border=False):
-        whose = _organisation(chosen, forum, before, form)
-        _inputs(form)
-        signed = writing.signature(form)
-        sent = st.form_submit_button(say("dialogue_meeting_save"), type="primary")
-    writing.send(
+    form = f"{FORM}_{forum.id}_{chosen.year}_{before.id if before else forms.NEW}"
+    forms.write(
         form,
-        forms.version(before),
-        sent=sent,
-        write=lambda seen: _save(_meant(chosen, forum, before, form, whose), seen, signed),
+        before,
+        fields=lambda each: _fields(chosen, forum, each),
+        inputs=lambda: _inputs(chosen, forum, before, form),
+        save=lambda seen, signed: _save(_meant(chosen, forum, before, form), seen, signed),
         done=lambda made: say("dialogue_saved", what=_called(chosen, made)),
-        by=signed.by,
+        button=say("dialogue_meeting_save"),
     )
 
 
-def _organisation(chosen: Chosen, forum: ForumTerms, before: Meeting | None, form: str) -> tuple[str, ...]:
-    """Ask with whom a new meeting is, where the forum meets one organisation at a time; return whom it concerns."""
-    if before is not None or forum.scope is Scope.ALL:
-        return before.organisation_ids if before else ()
-    say = frame.say()
-    names = chosen.own.names
-    return (
-        st.selectbox(
-            say("choose_organisation"), chosen.ids, key=forms.key(form, "organisation"), format_func=names.__getitem__
-        ),
-    )
+def _asks_whose(forum: ForumTerms, before: Meeting | None) -> bool:
+    """Tell whether the form asks with whom the meeting is: a new one of a forum that meets one at a time."""
+    return before is None and forum.scope is Scope.ORGANISATION
 
 
 def _fields(chosen: Chosen, forum: ForumTerms, before: Meeting | None) -> tuple[Field, ...]:
@@ -144,9 +125,12 @@ def _state(value: str) -> str:
     return frame.say()(words.MEETINGS[MeetingState(value)])
 
 
-def _inputs(form: str) -> None:
-    """Show the day of a meeting, its state, who took part and what was decided."""
-    say = frame.say()
+def _inputs(chosen: Chosen, forum: ForumTerms, before: Meeting | None, form: str) -> None:
+    """Show with whom a new meeting is, its day, its state, who took part and what was decided."""
+    say, names = frame.say(), chosen.own.names
+    if _asks_whose(forum, before):
+        whose = forms.key(form, "organisation")
+        st.selectbox(say("choose_organisation"), chosen.ids, key=whose, format_func=names.__getitem__)
     left, right = st.columns(2)
     left.date_input(say("dialogue_day"), key=forms.key(form, "on"), format=writing.day_format())
     states = [each.value for each in MeetingState]
@@ -161,11 +145,11 @@ def _new(chosen: Chosen, forum: ForumTerms) -> Meeting:
     return Meeting("", forum.id, chosen.code, chosen.year, (), chosen.today, MeetingState.PLANNED, roles)
 
 
-def _meant(chosen: Chosen, forum: ForumTerms, before: Meeting | None, form: str, whose: tuple[str, ...]) -> Meeting:
+def _meant(chosen: Chosen, forum: ForumTerms, before: Meeting | None, form: str) -> Meeting:
     """Return the meeting a form describes; what the form does not ask for stays as it was."""
-    start = before or replace(_new(chosen, forum), organisation_ids=whose)
+    whose = (forms.typed(form, "organisation"),) if _asks_whose(forum, before) else ()
     return replace(
-        start,
+        before or replace(_new(chosen, forum), organisation_ids=whose),
         on=forms.typed(form, "on"),
         state=MeetingState(forms.typed(form, "state")),
         participants=_lines(forms.typed(form, "participants")),
@@ -178,12 +162,7 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def _save(meant: Meeting, seen: Seen, signed: Signed) -> Meeting:
-    """Write a meeting; one without an id is new and gets its number."""
-    if not meant.id:
-        return register.new_meeting(meant, by=signed.by, reason=signed.reason, key=seen.key)
-    return register.write_meeting(
-        meant, by=signed.by, reason=signed.reason, key=seen.key, expected_version=seen.version
-    )
+    return forms.saved(meant, seen, signed, new=register.new_meeting, again=register.write_meeting)
 
 
 def _called(chosen: Chosen, each: Meeting | None) -> str:

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -18,7 +19,6 @@ from keyfigures.ui.forms import Field
 from keyfigures.ui.writing import Seen, Signed
 
 FORM, PICK, WHOSE = "dialogue_oversight", "dialogue_oversight_pick", "dialogue_oversight_whose"
-NEW = ""
 
 
 def show(chosen: Chosen) -> None:
@@ -79,31 +79,17 @@ def _write(chosen: Chosen, found: Sequence[OversightMatter]) -> None:
         say("choose_organisation"), chosen.ids, key=f"{WHOSE}_{chosen.code}", format_func=chosen.own.names.__getitem__
     )
     theirs = [each for each in found if each.organisation_id == whose]
-    known: dict[str, OversightMatter | None] = {NEW: None, **{each.id: each for each in theirs}}
-    picked = st.selectbox(
-        say("dialogue_matter"),
-        list(known),
-        key=f"{PICK}_{whose}",
-        format_func=lambda id_: _called(known[id_]),
-    )
-    before = known[picked]
-    form = f"{FORM}_{whose}_{picked}"
+    before = forms.pick(say("dialogue_matter"), theirs, key=f"{PICK}_{whose}", called=_called)
+    form = f"{FORM}_{whose}_{before.id if before else forms.NEW}"
     names = _choices(chosen, whose, form, before)
-    writing.said(form)
-    forms.fill(form, forms.version(before), _fields(chosen, before, names))
-    if before is not None:
-        forms.earlier(form, before, lambda each: _fields(chosen, each, names))
-    with st.form(form, border=False):
-        _inputs(form, names)
-        signed = writing.signature(form)
-        sent = st.form_submit_button(say("dialogue_save"), type="primary")
-    writing.send(
+    forms.write(
         form,
-        forms.version(before),
-        sent=sent,
-        write=lambda seen: _save(_meant(chosen, before, whose, form), chosen.year, seen, signed),
+        before,
+        fields=lambda each: _fields(chosen, each, names),
+        inputs=lambda: _inputs(form, names),
+        save=lambda seen, signed: _save(_meant(chosen, before, whose, form), chosen.year, seen, signed),
         done=lambda made: say("dialogue_saved", what=made.title),
-        by=signed.by,
+        button=say("dialogue_save"),
     )
 
 
@@ -153,13 +139,10 @@ def _meant(chosen: Chosen, before: OversightMatter | None, whose: str, form: str
     values["department_ids"] = tuple(forms.typed(form, "department_ids"))
     if before is not None:
         return replace(before, **values)
-    return OversightMatter(id=NEW, municipality_code=chosen.code, organisation_id=whose, **values)
+    return OversightMatter(id=forms.NEW, municipality_code=chosen.code, organisation_id=whose, **values)
 
 
 def _save(meant: OversightMatter, year: int, seen: Seen, signed: Signed) -> OversightMatter:
-    """Write a matter; one without an id is new and gets its number."""
-    if not meant.id:
-        return register.new_oversight(meant, year, by=signed.by, reason=signed.reason, key=seen.key)
-    return register.write_oversight(
-        meant, by=signed.by, reason=signed.reason, key=seen.key, expected_version=seen.version
-    )
+    """Write a matter; a new one is numbered within the year."""
+    new = partial(register.new_oversight, year=year)
+    return forms.saved(meant, seen, signed, new=new, again=register.write_oversight)

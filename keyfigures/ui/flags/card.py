@@ -3,14 +3,13 @@
 import html
 from collections.abc import Sequence
 
-from keyfigures import flags, numbers, register
+from keyfigures import flags, numbers, register, views
 from keyfigures.catalogue import RuleSet, Side, Texts
 from keyfigures.figures import departments as drawing
 from keyfigures.flags import Argument, Case, FactSaid, Flag, Level, Met
 from keyfigures.register import Agreement, Comment
-from keyfigures.ui import present
 from keyfigures.ui.departments import comments
-from keyfigures.ui.flags import build
+from keyfigures.views import needs
 
 PARTS = {
     "since": "flag_part_since",
@@ -34,7 +33,7 @@ def card(case: Case, rule_set: RuleSet, facts: Sequence[FactSaid], agreed: Seque
 
 def _flag(flag: Flag, say: Texts, *, first: bool) -> str:
     """Return one flag: its colour in words and its reason, and folded below, but for the first, all other arguments."""
-    why, *others = flags.arguments(flag, present.meaning(), say)
+    why, *others = flags.arguments(flag, views.meaning(), say)
     level = html.escape(say(LEVELS[Level(flag.judgement.level or Level.YELLOW)]))
     parts = "".join(
         f"<dt>{html.escape(say(PARTS[each.name]))}</dt><dd>{_argued(flag, each, say)}</dd>" for each in others
@@ -47,7 +46,7 @@ def _flag(flag: Flag, say: Texts, *, first: bool) -> str:
 
 def _argued(flag: Flag, each: Argument, say: Texts) -> str:
     """Return an argument; the place among equals comes with its picture."""
-    indicator = present.meaning().indicators[flag.rule.indicator]
+    indicator = views.meaning().indicators[flag.rule.indicator]
     strip = drawing.picture(drawing.strip_svg(flag.figure, indicator, say)) if each.name == "place" else ""
     return f"{strip}{html.escape(each.text)}"
 
@@ -57,7 +56,7 @@ def _beside(case: Case, rule_set: RuleSet, agreed: Sequence[Agreement], say: Tex
     told = [(say("needs_agreement"), _agreement(each, say)) for each in agreed]
     told = told or [(say("needs_agreement"), say("needs_no_agreement"))]
     if case.not_assessable:
-        told.append((say("needs_unjudged"), build.titles(case.not_assessable, rule_set.rules, say.language)))
+        told.append((say("needs_unjudged"), needs.titles(case.not_assessable, rule_set.rules, say.language)))
     told += [(say("comments_which"), comments.line(each, say)) for each in _commented(case)]
     parts = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in told)
     return f'<dl class="kf-facts">{parts}</dl>'
@@ -97,7 +96,7 @@ def _fact(each: FactSaid, say: Texts) -> str:
 
 
 def _met(met: Met, year: int, say: Texts) -> str:
-    indicator = present.meaning().indicators[met.criterion.indicator]
+    indicator = views.meaning().indicators[met.criterion.indicator]
     own, limit = (
         numbers.with_unit(value, indicator.unit, indicator.decimals, say.language)
         for value in (met.value, met.criterion.value)

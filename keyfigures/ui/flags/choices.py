@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR
 from pathlib import Path
 
 import streamlit as st
@@ -10,14 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from keyfigures import departments
 from keyfigures.catalogue import Goal
-from keyfigures.departments import Filter
 from keyfigures.errors import SelectionError
 from keyfigures.figures import NeedChart, NeedView
 from keyfigures.flags import Score
-from keyfigures.language import Language
 from keyfigures.register import RuleVersion
 from keyfigures.ui import address, filters, frame
-from keyfigures.ui.judged import default_rules, versions
+from keyfigures.views.judged import default_rules, versions
+from keyfigures.views.needs import AT_MOST
 
 EVERY = "alle"
 TABLE = "tabel"
@@ -31,7 +29,7 @@ SCORES: dict[Score, str] = {
     **{Score(name): text for name, text in GOALS.items()},
     Score.YEARS: "needs_score_years",
 }
-MOST, AT_MOST = 3, 12
+MOST = 3
 # How many years a lane goes back.
 LONG_BACK = 9
 # The row of choices: organisation, goal, year, order, rules.
@@ -47,11 +45,6 @@ class Choices:
     shown: str
     grouped: str
     order: DeltaGenerator
-
-
-def wanted(view: NeedView) -> Filter:
-    """Return which departments a view means."""
-    return Filter(view.municipality, view.organisation)
 
 
 def page() -> Choices:
@@ -88,34 +81,6 @@ def page() -> Choices:
         language=frame.language().value,
     )
     return Choices(database, view, shown, grouped, order)
-
-
-def is_link() -> bool:
-    """Tell whether the address holds a chart of agreements needed."""
-    return st.query_params.get("vis") in [kind.value for kind in NeedChart]
-
-
-def from_link() -> NeedView:
-    """Return the choices a link holds, for the clean view. Raises SelectionError where one is missing or unknown."""
-    link = st.query_params
-    try:
-        view = NeedView(
-            chart=NeedChart(link["vis"]),
-            municipality=link["kommune"],
-            organisation=link["organisation"],
-            goal=Goal(link["maal"]).value if link["maal"] else "",
-            year=int(link["aarstal"]),
-            from_year=int(link["fra-aar"]),
-            rules=link["regler"],
-            scores=tuple(Score(each).value for each in filter(None, link["orden"].split(","))),
-            most=int(link["flest"]),
-            language=Language(link["sprog"]).value,
-        )
-    except (KeyError, ValueError) as error:
-        raise SelectionError("incomplete_need_link") from error
-    if not (MINYEAR <= view.from_year <= view.year <= MAXYEAR and 1 <= view.most <= AT_MOST):
-        raise SelectionError("incomplete_need_link")
-    return view
 
 
 def _rules(year: int) -> str:

@@ -6,18 +6,19 @@ from itertools import chain
 
 import streamlit as st
 
-from keyfigures import departments, flags
+from keyfigures import departments, flags, views
 from keyfigures.catalogue import Texts
 from keyfigures.departments import Department
 from keyfigures.figures import departments as drawing
 from keyfigures.flags import Case, Status
 from keyfigures.flags.argue import because
-from keyfigures.ui import components, frame, judged, present
+from keyfigures.ui import components, frame, signs
 from keyfigures.ui.agreements import drafting
 from keyfigures.ui.departments import profile
-from keyfigures.ui.flags import build, card
+from keyfigures.ui.flags import card
 from keyfigures.ui.flags.choices import ORGANISATION, Choices
 from keyfigures.ui.markdown import literal
+from keyfigures.views import judged, needs
 
 # So many lines are drawn at once; one more click shows them all.
 AT_ONCE = 40
@@ -110,7 +111,7 @@ def _line(chosen: Choices, own: Department, case: Case) -> None:
     view = chosen.view
     rules = judged.rule_set(view.rules, view.goal)
     facts = flags.facts(chosen.database, rules, own.department_id, view.year)
-    agreed = build.agreements(chosen.database, view).get(own.department_id, ())
+    agreed = needs.agreements(chosen.database, view).get(own.department_id, ())
     with opened:
         st.html(card.card(case, rules, facts, agreed, say))
         make, department, _ = st.columns((1, 2, 2))
@@ -130,8 +131,8 @@ def _line(chosen: Choices, own: Department, case: Case) -> None:
 
 def _label(own: Department, case: Case, say: Texts) -> str:
     """Return a line: sign and word of the status, the name, the weightiest reason, how many more flags there are."""
-    sign, _ = judged.SIGNS[case.status]
-    why = because(case.flags[0], present.meaning(), say)
+    sign, _ = signs.SIGNS[case.status]
+    why = because(case.flags[0], views.meaning(), say)
     more = len(case.flags) - 1
     told = f"{why} {say('needs_others', n=more)}" if more else why
-    return f"{sign} {say(judged.STATUSES[case.status])} · **{literal(drawing.named(own))}** · {literal(told)}"
+    return f"{sign} {say(signs.STATUSES[case.status])} · **{literal(drawing.named(own))}** · {literal(told)}"

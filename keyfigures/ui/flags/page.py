@@ -5,24 +5,25 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from keyfigures import departments, numbers
+from keyfigures import departments, numbers, views
 from keyfigures.catalogue import Texts
 from keyfigures.errors import SelectionError
 from keyfigures.figures import NeedChart
 from keyfigures.figures import departments as drawing
 from keyfigures.flags import Case, Score, points, scores
 from keyfigures.flags.argue import because
-from keyfigures.ui import components, frame, judged, present
+from keyfigures.ui import components, frame
 from keyfigures.ui.departments import profile
-from keyfigures.ui.flags import build, choices, listed
+from keyfigures.ui.flags import choices, listed
 from keyfigures.ui.flags.choices import SCORES, TABLE, Choices
+from keyfigures.views import judged, needs
 
 
 def show() -> None:
     """Show the page, or one sentence where there is nothing to judge."""
     try:
         chosen = choices.page()
-        found = build.cases(chosen.database, chosen.view)
+        found = needs.cases(chosen.database, chosen.view)
     except SelectionError as error:
         components.refuse(error)
         return
@@ -36,16 +37,10 @@ def show() -> None:
     _oversight(chosen, found)
 
 
-def slide() -> None:
-    """Show the chart of agreements needed that the address holds alone, in the shape of a slide."""
-    database, view = frame.database(), choices.from_link()
-    components.slide(build.chart(database, view), build.context(view), build.name(database, view))
-
-
 def _finding(chosen: Choices, found: Sequence[Case]) -> None:
     """Say in one sentence how many are in need, and by which rules."""
     say, view = frame.say(), chosen.view
-    text = _found(build.finding(found), say)
+    text = _found(needs.finding(found), say)
     rules = judged.rule_set(view.rules)
     day = numbers.day(rules.decided, say.language)
     said = say("needs_rules_used", title=rules.title.to(say.language), id=view.rules, author=rules.author, day=day)
@@ -55,7 +50,7 @@ def _finding(chosen: Choices, found: Sequence[Case]) -> None:
     st.html(f'<p class="kf-finding">{html.escape(text)}</p>{lead}')
 
 
-def _found(counted: build.Finding, say: Texts) -> str:
+def _found(counted: needs.Finding, say: Texts) -> str:
     """Return the finding; without anybody in need why: no rule could be judged, or all that could were fine."""
     if counted.goal is None:
         return _nobody(counted, say)
@@ -65,7 +60,7 @@ def _found(counted: build.Finding, say: Texts) -> str:
     return f"{text} {most}"
 
 
-def _nobody(counted: build.Finding, say: Texts) -> str:
+def _nobody(counted: needs.Finding, say: Texts) -> str:
     if counted.unknown == counted.n:
         return say("needs_nobody_judged", n=counted.n)
     return say("needs_nobody", n=counted.n - counted.unknown, unknown=counted.unknown)
@@ -73,12 +68,9 @@ def _nobody(counted: build.Finding, say: Texts) -> str:
 
 def _body(chosen: Choices, found: Sequence[Case]) -> None:
     """Show the chart, and in the list's view the list under it; the lanes also show departments without need."""
-    if chosen.view.chart is NeedChart.NEED and not build.in_need(found):
+    if chosen.view.chart is NeedChart.NEED and not needs.in_need(found):
         return
-    drawn, name = build.chart(chosen.database, chosen.view), build.name(chosen.database, chosen.view)
-    clicked = components.show_chart(
-        drawn, build.context(chosen.view), page="aftalebehov", name=name, open_table=chosen.shown == TABLE
-    )
+    clicked = components.draw(chosen.database, chosen.view, page="aftalebehov", open_table=chosen.shown == TABLE)
     if clicked in departments.departments(chosen.database):
         profile.open_department(clicked, chosen.view.year)
     if chosen.shown == NeedChart.NEED:
@@ -96,7 +88,7 @@ def _scores(chosen: Choices, found: Sequence[Case]) -> None:
         f'<tr><th scope="row">{html.escape(drawing.named(members[case.department_id]))}</th>'
         + "".join(f'<td class="kf-number">{_score(score, value, say)}</td>' for score, value in scores(case).items())
         + f'<td class="kf-number">{points(case, using)}</td></tr>'
-        for case in build.in_need(found)
+        for case in needs.in_need(found)
     )
     title = html.escape(say("needs_scores_label"))
     st.html(
@@ -128,7 +120,7 @@ def _oversight(chosen: Choices, found: Sequence[Case]) -> None:
     lines = "".join(
         f"<li><strong>{html.escape(drawing.named(members[case.department_id]))}</strong>, "
         f"{html.escape(drawing.organisation(members[case.department_id]))}: "
-        f"{html.escape(' '.join(because(flag, present.meaning(), say) for flag in case.oversight))}</li>"
+        f"{html.escape(' '.join(because(flag, views.meaning(), say) for flag in case.oversight))}</li>"
         for case in matters
     )
     st.header(say("needs_oversight", n=len(matters)), anchor=False)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from keyfigures import compare, departments, numbers, register
+from keyfigures import compare, departments, numbers, register, views
 from keyfigures.catalogue import Forum, Goal
 from keyfigures.departments import Filter, Total
 from keyfigures.exports import MinutesPart, WordTable
@@ -11,11 +11,12 @@ from keyfigures.figures import departments as drawing
 from keyfigures.flags import Case, Status
 from keyfigures.flags.argue import because
 from keyfigures.register import Agreement, Due, DueKind, MeetingTopic, Party
-from keyfigures.ui import frame, governed, judged, present
+from keyfigures.ui import frame, governed
 from keyfigures.ui.agreements import words as agreed
 from keyfigures.ui.departments import words
 from keyfigures.ui.meeting import places
 from keyfigures.ui.meeting.occasion import FORUM, Occasion
+from keyfigures.views import judged
 
 GOALS = {goal: f"goal_{goal.value}" for goal in Goal}
 HEADINGS = {
@@ -131,7 +132,7 @@ def _figures(occasion: Occasion) -> MinutesPart:
 
 def _judged_figures(year: int) -> tuple[str, ...]:
     """Return the key figures of departments that the year's rules judge and that can be added up."""
-    meaning = present.meaning()
+    meaning = views.meaning()
     judged_ = {rule.indicator for rule in judged.rule_set(judged.default_rules(year)).rules.values()}
     return tuple(
         each.id for each in departments.indicators(meaning) if each.id in judged_ and departments.adds_up(each)
@@ -144,11 +145,11 @@ def _totals(occasion: Occasion, wanted: Filter, ids: tuple[str, ...], year: int)
 
 
 def _title(id_: str) -> str:
-    return present.meaning().indicators[id_].title.to(frame.language())
+    return views.meaning().indicators[id_].title.to(frame.language())
 
 
 def _value(id_: str, found: dict[str, Total]) -> str:
-    indicator = present.meaning().indicators[id_]
+    indicator = views.meaning().indicators[id_]
     return words.value(indicator, found[id_].value if id_ in found else None, frame.say())
 
 
@@ -160,7 +161,7 @@ def _counted(id_: str, found: dict[str, Total]) -> str:
 
 def _own_funds(occasion: Occasion, year: int) -> Iterator[str]:
     """Yield the year of the figures, and each of the organisation's own that has a limit."""
-    say, meaning = frame.say(), present.meaning()
+    say, meaning = frame.say(), views.meaning()
     yield say("meeting_figures_of", year=year)
     for each in departments.own_profile(occasion.own.database, meaning, occasion.organisation, year):
         indicator = meaning.indicators[each.figure.indicator_id]
@@ -200,7 +201,7 @@ def _case(occasion: Occasion, case: Case) -> tuple[str, str, str]:
         if not each.is_ended and case.department_id in (each.department_ids or (case.department_id,))
     ]
     agreed = "; ".join(running) or say("needs_no_agreement")
-    return drawing.named(department), because(case.flags[0], present.meaning(), say), agreed
+    return drawing.named(department), because(case.flags[0], views.meaning(), say), agreed
 
 
 def _dates(occasion: Occasion) -> MinutesPart:

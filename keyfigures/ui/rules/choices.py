@@ -7,12 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from keyfigures import departments, numbers, register
+from keyfigures import departments, numbers, register, views
 from keyfigures.catalogue import Catalogue, RuleSet, Texts
 from keyfigures.departments import Filter
 from keyfigures.errors import RegisterError, SelectionError
 from keyfigures.register import RuleVersion
-from keyfigures.ui import address, filters, frame, present
+from keyfigures.ui import address, filters, frame
 
 # What the page has in its address beside what every page has.
 OWN = ("aarstal", "regler", "mod-regler", "arbejde")
@@ -87,15 +87,15 @@ def choose() -> Choices:
             "regler",
             "rules_choose_start",
             tuple(found),
-            register.governing(present.meaning(), year).id,
+            register.governing(views.meaning(), year).id,
             called.__getitem__,
         )
-    return Choices(database, present.meaning(), frame.say(), municipality, year, start, found, part)
+    return Choices(database, views.meaning(), frame.say(), municipality, year, start, found, part)
 
 
 def versions() -> dict[str, RuleVersion]:
     """Return every version that can be read, by id: the newest governance year first, and of it the newest version."""
-    meaning = present.meaning()
+    meaning = views.meaning()
     years = reversed(register.rule_years(meaning))
     every = (each for year in years for each in reversed(register.rule_versions(meaning, year)))
     return {each.id: each for each in every if each.rule_set is not None}

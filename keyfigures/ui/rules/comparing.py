@@ -3,9 +3,10 @@
 from keyfigures import flags
 from keyfigures.catalogue import RuleSet
 from keyfigures.errors import SelectionError
-from keyfigures.ui import components, filters, judged
+from keyfigures.ui import components, filters
 from keyfigures.ui.rules import choices, lists, state, words
 from keyfigures.ui.rules.choices import Choices
+from keyfigures.views import judged
 
 # The rules as they are moved now, in the address.
 MOVED = "vaerksted"

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from keyfigures import register
+from keyfigures import register, views
 from keyfigures.catalogue import RuleSet
 from keyfigures.errors import SelectionError
 from keyfigures.figures import Column, Table
 from keyfigures.register import RuleVersion
-from keyfigures.ui import components, frame, present, writing
+from keyfigures.ui import components, frame, writing
 from keyfigures.ui.rules import choices, state, words
 from keyfigures.ui.rules.choices import Choices
 from keyfigures.ui.writing import Seen, Signed
@@ -21,7 +21,7 @@ def show(chosen: Choices) -> None:
     writing.said(FORM)
     writing.said(BACK)
     year = chosen.versions[chosen.start].year
-    known = register.rule_versions(present.meaning(), year)
+    known = register.rule_versions(views.meaning(), year)
     st.header(say("rules_save"), anchor=False)
     _save(chosen, known)
     st.header(say("rules_versions"), anchor=False)
@@ -58,7 +58,7 @@ def _started(made: RuleVersion) -> str:
 
 def _write(mine: RuleSet, seen: Seen, signed: Signed) -> RuleVersion:
     return register.save_rule_set(
-        present.meaning(), mine, by=signed.by, reason=signed.reason, key=seen.key, expected_version=seen.version
+        views.meaning(), mine, by=signed.by, reason=signed.reason, key=seen.key, expected_version=seen.version
     )
 
 
@@ -101,7 +101,7 @@ def _go_back(known: tuple[RuleVersion, ...]) -> None:
 
 def _restore(year: int, version: int, seen: Seen, signed: Signed) -> RuleVersion:
     return register.restore_rule_set(
-        present.meaning(),
+        views.meaning(),
         year,
         version,
         by=signed.by,

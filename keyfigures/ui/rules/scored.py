@@ -8,7 +8,7 @@ from keyfigures.catalogue import Rule, RuleSet
 from keyfigures.departments import Filter
 from keyfigures.errors import SelectionError
 from keyfigures.flags import HORIZON, Backtest, Foretold
-from keyfigures.ui.judged import set_of
+from keyfigures.views.judged import set_of
 
 Rules = tuple[Rule, ...]
 

@@ -9,10 +9,11 @@ import streamlit as st
 from keyfigures import flags
 from keyfigures.catalogue import Goal, Rule, RuleLimit, RuleSet
 from keyfigures.flags import Case, Changes, Status
-from keyfigures.ui import components, judged
+from keyfigures.ui import components
 from keyfigures.ui.components import Card
 from keyfigures.ui.rules import choices, foretelling, lists, scales, state, words
 from keyfigures.ui.rules.choices import Choices
+from keyfigures.views import judged
 
 MOST_WEIGHT, MOST_DIALOGUES = 9, 999
 KEY = "rules_widget"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from statistics import median
 
-from keyfigures import catalogue, departments, store
+from keyfigures import catalogue, departments
 from keyfigures.departments import (
     Assessment,
     Decomposition,
@@ -18,27 +18,17 @@ from keyfigures.departments import (
     Step,
 )
 from keyfigures.errors import SelectionError
-from keyfigures.figures import Chart, Context, DepartmentChart, DepartmentView, figure_id
+from keyfigures.figures import Chart, DepartmentChart, DepartmentView
 from keyfigures.figures import departments as drawing
-from keyfigures.language import Language
-from keyfigures.ui import present
-from keyfigures.ui.departments.choices import ALL, VACANCY, wanted
+from keyfigures.views.meaning import context, meaning
 
 # A chart holds 10 to 200 kB of plain objects; 256 of them stay under 60 MB.
 CHARTS_KEPT = 256
 FIRST = 1900
-
-
-def context(view: DepartmentView) -> Context:
-    """Return what a builder speaks with."""
-    version = store.data_version()
-    return Context(
-        selection=view,
-        meaning=present.meaning(),
-        say=catalogue.texts(Language(view.language)),
-        data_version=version,
-        figure_id=figure_id(view, version),
-    )
+# Every type of dwelling, or one of them.
+ALL = "all"
+TYPES = (ALL, "family", "elderly", "youth")
+VACANCY = "vacancy_pct"
 
 
 @lru_cache(maxsize=CHARTS_KEPT)
@@ -47,7 +37,12 @@ def chart(database: Path, view: DepartmentView) -> Chart:
     return BUILDERS[view.chart](database, view)
 
 
-def about(database: Path, view: DepartmentView) -> str:
+def wanted(view: DepartmentView) -> Filter:
+    """Return which departments a view means."""
+    return Filter(view.municipality, view.organisation, view.dwelling_type)
+
+
+def whom(database: Path, view: DepartmentView) -> str:
     """Return whom a chart is about, for the names of its files."""
     if view.department:
         return departments.department(database, view.department).name
@@ -65,7 +60,7 @@ def place_name(database: Path, view: DepartmentView) -> str:
 def assessed(database: Path, view: DepartmentView, indicator: str = "") -> dict[str, Assessment]:
     """Return an indicator of the departments of a view in its year, by department."""
     ids = tuple(each.department_id for each in departments.chosen(database, wanted(view), view.year))
-    return departments.assessed(database, present.meaning(), ids, indicator or view.indicator, view.year)
+    return departments.assessed(database, meaning(), ids, indicator or view.indicator, view.year)
 
 
 def _shown(database: Path, view: DepartmentView) -> tuple[Department, ...]:
@@ -100,7 +95,7 @@ def _is_hidden(figure: DepartmentFigure) -> bool:
 
 
 def _heat_map(database: Path, view: DepartmentView) -> Chart:
-    compared = [each for each in departments.indicators(present.meaning()) if each.peer_class != catalogue.NOT_COMPARED]
+    compared = [each for each in departments.indicators(meaning()) if each.peer_class != catalogue.NOT_COMPARED]
     members = _only_marked(_shown(database, view), view)
     ids, wanted_ids = tuple(each.department_id for each in members), tuple(each.id for each in compared)
     found = departments.figures(database, ids, wanted_ids, first=view.year, last=view.year)
@@ -144,7 +139,7 @@ def _one_reference(view: DepartmentView, judged: Sequence[Assessment]) -> Refere
     if not whole:
         raise SelectionError("dchart_nothing")
     together = 100 * sum(each.numerator or 0 for each in counted) / whole
-    better = present.meaning().indicators[view.indicator].higher_is_better
+    better = meaning().indicators[view.indicator].higher_is_better
     return Reference(ReferenceKind.TOGETHER, together, better is not True)
 
 
@@ -178,7 +173,7 @@ def _waterfall(database: Path, view: DepartmentView) -> Chart:
     say = context(view).say
     named = _named(moved, {name: say(f"step_{name}") for name in ("rest", "mix")})
     invented = departments.any_demo(members)
-    return drawing.waterfall(context(view), named, about(database, view), demo=invented, figures=[*first, *last])
+    return drawing.waterfall(context(view), named, whom(database, view), demo=invented, figures=[*first, *last])
 
 
 def _existing(
@@ -191,7 +186,7 @@ def _existing(
 
 
 def _scale(view: DepartmentView) -> float:
-    return 100.0 if present.meaning().indicators[view.indicator].unit == "pct" else 1.0
+    return 100.0 if meaning().indicators[view.indicator].unit == "pct" else 1.0
 
 
 def _one_kind(members: Sequence[Department]) -> tuple[Department, ...]:
@@ -298,6 +293,7 @@ def _organisation(database: Path, view: DepartmentView) -> Chart:
         others=[each for each in others if each.year <= view.year],
         demo=own.is_demo,
         figures=_of_members(database, view),
+        members=departments.chosen(database, wanted(view)),
     )
 
 

@@ -1,56 +1,19 @@
-"""From a choice to a chart: gather what the builder needs, build it once a data version and choice."""
+"""From a choice to a chart of municipalities: gather what the builder needs, once a data version and choice."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from keyfigures import catalogue, compare, figures, numbers, store
-from keyfigures.catalogue import Catalogue
+from keyfigures import compare, figures, numbers
 from keyfigures.compare import AverageKind, Comparison
 from keyfigures.compare.figures import Averaged
 from keyfigures.errors import SelectionError
-from keyfigures.figures import Chart, ChartKind, Context, Selection, figure_id
+from keyfigures.figures import Chart, ChartKind, Selection
 from keyfigures.language import Language
+from keyfigures.views.meaning import context
 
 # A chart holds 10 to 150 kB of plain objects; 512 of them stay under 80 MB.
 CHARTS_KEPT = 512
-
-
-_of_this_run: ContextVar[list[Catalogue] | None] = ContextVar("of_this_run", default=None)
-
-
-@contextmanager
-def one_meaning() -> Iterator[None]:
-    """Keep to the catalogue that is asked for first: to ask is to look at every data file, about a millisecond."""
-    before = _of_this_run.set([])
-    try:
-        yield
-    finally:
-        _of_this_run.reset(before)
-
-
-def meaning() -> Catalogue:
-    """Return the catalogue of today's data; within one run of a page it stays the same."""
-    kept = _of_this_run.get()
-    if kept is None:
-        return store.meaning()
-    if not kept:
-        kept.append(store.meaning())
-    return kept[0]
-
-
-def context(selection: Selection) -> Context:
-    """Return what a builder speaks with."""
-    version = store.data_version()
-    return Context(
-        selection=selection,
-        meaning=meaning(),
-        say=catalogue.texts(Language(selection.language)),
-        data_version=version,
-        figure_id=figure_id(selection, version),
-    )
 
 
 @lru_cache(maxsize=CHARTS_KEPT)
@@ -60,6 +23,11 @@ def chart(database: Path, selection: Selection) -> Chart:
     Raises SelectionError when there is nothing to draw; the sentence says what can be chosen instead.
     """
     return BUILDERS[selection.chart](database, selection)
+
+
+def whom(database: Path, selection: Selection) -> str:
+    """Return whom a chart is about, for the names of its files."""
+    return compare.municipality(database, selection.municipality).name
 
 
 def comparison(database: Path, selection: Selection, *, year: int | None = None) -> Comparison:

@@ -7,38 +7,24 @@ from pathlib import Path
 from keyfigures import flags, register
 from keyfigures.catalogue import Rule, RuleSet
 from keyfigures.departments import Department, Filter
-from keyfigures.figures import theme
-from keyfigures.flags import Case, Status
+from keyfigures.flags import Case
 from keyfigures.register import RuleVersion
-from keyfigures.ui import present
+from keyfigures.views.meaning import meaning
 
 # A case with its flags and their series holds about 10 kB: 8 times the 718 departments of the largest municipality
 # are under 60 MB.
 CASES_KEPT = 8
-# A sign that is told apart without colour, and the colour of its word; each at least 4.5:1 on white.
-SIGNS = {
-    Status.FLAGGED: ("▲", theme.AVERAGE),
-    Status.MAYBE: ("◆", "#7A5B00"),
-    Status.NONE: ("·", theme.MUTED),
-    Status.NOT_ASSESSABLE: ("?", theme.MUTED),
-}
-STATUSES = {
-    Status.FLAGGED: "needs_status_flagged",
-    Status.MAYBE: "needs_status_maybe",
-    Status.NONE: "needs_status_none",
-    Status.NOT_ASSESSABLE: "needs_status_unknown",
-}
 
 
 def default_rules(year: int) -> str:
     """Return the id of the rules that judge a year's figures."""
-    return register.governing(present.meaning(), year).id
+    return register.governing(meaning(), year).id
 
 
 def versions() -> tuple[RuleVersion, ...]:
     """Return every version of rules that can be read, by governance year and then the oldest first."""
-    meaning = present.meaning()
-    found = (each for year in register.rule_years(meaning) for each in register.rule_versions(meaning, year))
+    today = meaning()
+    found = (each for year in register.rule_years(today) for each in register.rule_versions(today, year))
     return tuple(each for each in found if each.rule_set is not None)
 
 
@@ -48,7 +34,7 @@ def rule_set(rules: str, goal: str = "") -> RuleSet:
     A rule of years in a row takes the one it is about with it. Raises SelectionError for an id that means no rules,
     RegisterError for rules that cannot be read any more.
     """
-    whole = register.rule_set(present.meaning(), rules)
+    whole = register.rule_set(meaning(), rules)
     mine = [rule for rule in whole.rules.values() if goal in ("", rule.goal.value)]
     ids = {rule.id for rule in mine} | {rule.red.of for rule in mine if rule.red is not None and rule.red.of}
     return replace(whole, rules={id_: rule for id_, rule in whole.rules.items() if id_ in ids})
@@ -66,13 +52,13 @@ def cases_by(database: Path, wanted: Filter, rules: RuleSet, year: int) -> tuple
 
 def set_of(rules: tuple[Rule, ...]) -> RuleSet:
     """Return rules as a set; who signed it and when does not judge."""
-    signed = next(iter(present.meaning().rule_sets.values()))
+    signed = next(iter(meaning().rule_sets.values()))
     return replace(signed, rules={rule.id: rule for rule in rules})
 
 
 @lru_cache(maxsize=CASES_KEPT)
 def _cases(database: Path, wanted: Filter, rules: tuple[Rule, ...], year: int) -> tuple[Case, ...]:
-    return flags.cases(database, present.meaning(), set_of(rules), wanted, year)
+    return flags.cases(database, meaning(), set_of(rules), wanted, year)
 
 
 def of_department(database: Path, own: Department, year: int) -> Case | None:

@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from keyfigures import catalogue, departments, flags, register, store
+from keyfigures import catalogue, departments, flags, register
 from keyfigures.catalogue import Goal, Rule
-from keyfigures.departments import Department
+from keyfigures.departments import Department, Filter
 from keyfigures.errors import SelectionError
-from keyfigures.figures import Chart, Context, NeedChart, NeedView, figure_id
+from keyfigures.figures import Chart, NeedChart, NeedView
 from keyfigures.figures import flags as drawing
 from keyfigures.flags import Case, Promise, Score, Status
 from keyfigures.language import Language
 from keyfigures.register import Agreement
-from keyfigures.ui import judged, present
-from keyfigures.ui.flags import choices
+from keyfigures.views import judged
+from keyfigures.views.meaning import context, meaning
 
 # A chart and the table behind it hold 50 kB to 2 MB of plain objects; 32 of them stay under 60 MB.
 CHARTS_KEPT = 32
+# The most departments a chart draws.
+AT_MOST = 12
 IN_NEED = (Status.FLAGGED, Status.MAYBE)
 
 
@@ -35,16 +37,9 @@ class Finding:
     of_goal: int
 
 
-def context(view: NeedView) -> Context:
-    """Return what a builder speaks with."""
-    version = store.data_version()
-    return Context(
-        selection=view,
-        meaning=present.meaning(),
-        say=catalogue.texts(Language(view.language)),
-        data_version=version,
-        figure_id=figure_id(view, version),
-    )
+def wanted(view: NeedView) -> Filter:
+    """Return which departments a view means."""
+    return Filter(view.municipality, view.organisation)
 
 
 def cases(database: Path, view: NeedView) -> tuple[Case, ...]:
@@ -52,7 +47,7 @@ def cases(database: Path, view: NeedView) -> tuple[Case, ...]:
 
     Raises SelectionError where there is none in the year, or for an id that means no rules.
     """
-    found = judged.cases(database, choices.wanted(view), view.rules, view.year, view.goal)
+    found = judged.cases(database, wanted(view), view.rules, view.year, view.goal)
     if not found:
         raise SelectionError("no_departments")
     return flags.ranked(found, _using(view))
@@ -85,7 +80,7 @@ def finding(found: Sequence[Case]) -> Finding:
 def agreements(database: Path, view: NeedView) -> Mapping[str, tuple[Agreement, ...]]:
     """Return the agreements about each department; one that names none is about all of its organisation."""
     by_id: dict[str, list[Agreement]] = defaultdict(list)
-    members = departments.chosen(database, choices.wanted(view))
+    members = departments.chosen(database, wanted(view))
     for each in register.agreements(view.municipality, view.organisation):
         for id_ in _about(each, members):
             by_id[id_].append(each)
@@ -119,18 +114,18 @@ def _chart(database: Path, view: NeedView, registered: str) -> Chart:
 
 def _rows(database: Path, view: NeedView, found: Sequence[Case]) -> list[drawing.NeedRow]:
     """Return a row for every department, with its lane, its weightiest reason and its agreements."""
-    meaning, say = present.meaning(), catalogue.texts(Language(view.language))
+    say = catalogue.texts(Language(view.language))
     known, mine = departments.departments(database), agreements(database, view)
     years = tuple(range(view.from_year, view.year + 1))
     drawn = flags.lanes(
-        database, judged.rule_set(view.rules, view.goal), choices.wanted(view), years, _promises(database, view)
+        database, judged.rule_set(view.rules, view.goal), wanted(view), years, _promises(database, view)
     )
     return [
         drawing.need_row(
             known[each.department_id],
             each,
             drawn[each.department_id],
-            meaning,
+            meaning(),
             say,
             agreements=[one.title for one in mine.get(each.department_id, ()) if one.running_in(view.year)],
         )
@@ -140,7 +135,7 @@ def _rows(database: Path, view: NeedView, found: Sequence[Case]) -> list[drawing
 
 def _promises(database: Path, view: NeedView) -> list[Promise]:
     """Return the agreements that were ever in force as a lane shows them."""
-    members = departments.chosen(database, choices.wanted(view))
+    members = departments.chosen(database, wanted(view))
     return [
         Promise(
             each.id, each.title, _about(each, members), each.start.year, each.ended_on.year if each.ended_on else None
@@ -150,9 +145,9 @@ def _promises(database: Path, view: NeedView) -> list[Promise]:
     ]
 
 
-def name(database: Path, view: NeedView) -> str:
+def whom(database: Path, view: NeedView) -> str:
     """Return whom a chart is about, for the names of its files."""
     if view.organisation:
         return departments.organisation(database, view.municipality, view.organisation).name
-    shown = departments.chosen(database, choices.wanted(view))
+    shown = departments.chosen(database, wanted(view))
     return shown[0].municipality if shown else view.municipality

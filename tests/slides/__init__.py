@@ -1,0 +1,1 @@
+"""Slides, read back: native charts, templates, and decks brought up to date."""

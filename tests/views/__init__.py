@@ -1,0 +1,1 @@
+"""Tests of complete choices, their charts and the figures that are kept."""
